@@ -1,0 +1,78 @@
+"""Camera directions in words -> what the camera sees. Words and numbers only: no pixels are moved here."""
+
+from __future__ import annotations
+
+import re
+
+from segmenter.types import View
+
+_ZOOM = 1.25
+"""How much closer one move takes the camera."""
+_MAX_ZOOM = 4.0
+"""Closer, and a drawn scene has nothing left to show."""
+
+_MOVES: tuple[tuple[str, str], ...] = (
+    (
+        "zoom in",
+        r"(zoom|push|dolly|track|move)(s|es|ing)?[\s-]+(slowly |gently )?(in|closer|forward)|推近|推进|拉近|放大",
+    ),
+    ("zoom out", r"(zoom|pull|dolly|track|move)(s|ing)?[\s-]+(slowly |gently )?(out|back|away)|拉远|拉开|后退|缩小"),
+    ("pan left", r"(pan|track|truck|move)(s|ning|ing)?\s+(slowly |gently )?(to the )?left|(向|往|从右到?)左[摇移]?"),
+    ("pan right", r"(pan|track|truck|move)(s|ning|ing)?\s+(slowly |gently )?(to the )?right|(向|往|从左到?)右[摇移]?"),
+    ("tilt up", r"(tilt|crane|pan|rise)(s|ing|ning)?\s+(slowly |gently )?up|向上|上[摇升]"),
+    ("tilt down", r"(tilt|crane|pan)(s|ing|ning)?\s+(slowly |gently )?down|向下|下[摇降]"),
+)
+_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _MOVES)
+
+
+def read_camera(direction: str) -> tuple[str, ...]:
+    """The camera moves that a direction asks for ("slow zoom in, pan left"); none for a camera that stands still."""
+    return tuple(name for name, pattern in _PATTERNS if pattern.search(direction))
+
+
+def first_view(direction: str) -> View:
+    """Where a camera starts that has this move before it: wide, or close and at the far side where it will travel."""
+    moves = set(read_camera(direction))
+    if not moves - {"zoom in"}:
+        return View()
+    return _inside(View(zoom=_ZOOM, x=_side(moves, "pan right", "pan left"), y=_side(moves, "tilt down", "tilt up")))
+
+
+def move_view(view: View, direction: str) -> View:
+    """What the camera sees at the end of a move that starts with this view.
+
+    A pan or tilt ends at the edge of the scene. It needs room: a view that shows the whole scene comes closer during
+    the same move.
+    """
+    moves = set(read_camera(direction))
+    zoom = view.zoom
+    if "zoom in" in moves:
+        zoom = min(zoom * _ZOOM, _MAX_ZOOM)
+    elif "zoom out" in moves:
+        zoom = max(zoom / _ZOOM, 1.0)
+    elif moves:
+        zoom = max(zoom, _ZOOM)
+    x = _side(moves, "pan left", "pan right", view.x)
+    y = _side(moves, "tilt up", "tilt down", view.y)
+    return _inside(View(zoom=zoom, x=x, y=y))
+
+
+def view_between(start: View, end: View, share: float) -> View:
+    """The view at a share, 0 to 1, of the way from one view to another."""
+    return View(
+        zoom=round(start.zoom + (end.zoom - start.zoom) * share, 6),
+        x=round(start.x + (end.x - start.x) * share, 6),
+        y=round(start.y + (end.y - start.y) * share, 6),
+    )
+
+
+def _side(moves: set[str], towards_0: str, towards_1: str, otherwise: float = 0.5) -> float:
+    if towards_0 in moves:
+        return 0.0
+    return 1.0 if towards_1 in moves else otherwise
+
+
+def _inside(view: View) -> View:
+    margin = 0.5 / view.zoom
+    x, y = (round(min(max(centre, margin), 1 - margin), 6) for centre in (view.x, view.y))
+    return View(zoom=view.zoom, x=x, y=y)

@@ -1,0 +1,163 @@
+"""From a storyboard to the shots that make the film. Pure, total and deterministic; knows no engine and no pixel."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from segmenter.camera import first_view, move_view, view_between
+from segmenter.timing import generated_frames, panel_lengths, split_evenly, split_transition, transition_frames
+from segmenter.types import Continuity, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
+
+
+def plan_shots(storyboard: Storyboard) -> ShotPlan:
+    """Cuts every panel into shots of at most five seconds, so that the film lasts what it should, to the frame.
+
+    A dissolve shows frames of both sides at once; each side gets its half of them on top of the panel's own time.
+    """
+    shots: list[Shot] = []
+    placed = _place_panels(storyboard)
+    views = _camera_views(item.panel for item in placed)
+    for item, view in zip(placed, views, strict=True):
+        chain = shots[-1].chain if shots else -1
+        shots += _panel_shots(storyboard, item, view, chain)
+    return ShotPlan(
+        title=storyboard.title,
+        engine=storyboard.engine,
+        fps=storyboard.fps,
+        width=storyboard.width,
+        height=storyboard.height,
+        num_frames=sum(item.own_frames for item in placed),
+        shots=tuple(shots),
+    )
+
+
+def expand_characters(text: str, characters: Mapping[str, str]) -> str:
+    """Puts each character's description in the place of its name, in one pass (a description is not expanded again)."""
+    if not characters:
+        return text
+    names = sorted(characters, key=len, reverse=True)
+    # A name in Latin letters must stand alone ("Mia" is not in "Miami"); Chinese text has no spaces to stand between.
+    pattern = "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names)
+    return re.sub(pattern, lambda match: characters[match.group()], text)
+
+
+def derive_seed(storyboard_seed: int, *words: str | int) -> int:
+    """A seed of its own for every shot: chained shots that share one repeat each other's motion.
+
+    It comes from what the shot says, not from where it stands: a panel put in before it leaves it as it is.
+    """
+    digest = hashlib.sha256("/".join(map(str, (storyboard_seed, *words))).encode()).digest()
+    return int.from_bytes(digest[:4], "big")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlacedPanel:
+    """A panel with its place in the film, in frames."""
+
+    id: str
+    scene: Scene
+    panel: Panel
+    own_frames: int
+    """Between the moments at which it begins and ends."""
+    seam: Seam
+    frames_before: int
+    """Of a dissolve into it, those shown before its beginning."""
+    frames_after: int
+    """Of a dissolve out of it, those shown after its end."""
+    take: int
+    """How many panels before it say the same in the same place."""
+
+
+def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
+    panels = [
+        (f"s{s:02}p{p:02}", scene, panel)
+        for s, scene in enumerate(storyboard.scenes, 1)
+        for p, panel in enumerate(scene.panels, 1)
+    ]
+    lengths = panel_lengths((panel.seconds for _, _, panel in panels), storyboard.fps)
+    seams = [_seam_into(panel, storyboard.fps, first=not index) for index, (_, _, panel) in enumerate(panels)]
+    overlaps = [*(seam.num_frames if seam.kind == "dissolve" else 0 for seam in seams), 0]
+    said: Counter[tuple[str, str]] = Counter()
+    placed: list[_PlacedPanel] = []
+    for index, (panel_id, scene, panel) in enumerate(panels):
+        words = (scene.setting, panel.text)
+        placed.append(
+            _PlacedPanel(
+                id=panel_id,
+                scene=scene,
+                panel=panel,
+                own_frames=lengths[index],
+                seam=seams[index],
+                frames_before=split_transition(overlaps[index])[0],
+                frames_after=split_transition(overlaps[index + 1])[1],
+                take=said[words],
+            )
+        )
+        said[words] += 1
+    return placed
+
+
+def _seam_into(panel: Panel, fps: Fraction, *, first: bool) -> Seam:
+    if panel.transition == "cut":
+        return Seam(kind="continue" if panel.continuity == "continue" and not first else "cut")
+    # Before the film's first panel there is nothing to dissolve out of: it comes up from black.
+    kind: SeamKind = "fade" if first else panel.transition
+    return Seam(kind=kind, num_frames=transition_frames(panel.transition_seconds, fps))
+
+
+def _camera_views(panels: Iterable[Panel]) -> list[tuple[View, View]]:
+    """Where the camera is at both ends of each panel: one that continues goes on from the view before it."""
+    views: list[tuple[View, View]] = []
+    for panel in panels:
+        start = views[-1][1] if panel.continuity == "continue" and views else first_view(panel.camera)
+        views.append((start, move_view(start, panel.camera)))
+    return views
+
+
+def _panel_shots(storyboard: Storyboard, item: _PlacedPanel, view: tuple[View, View], chain: int) -> list[Shot]:
+    panel = item.panel
+    frames = item.frames_before + item.own_frames + item.frames_after
+    shares = split_evenly(frames, storyboard.fps)
+    parts = len(shares)
+    opening: Continuity = panel.continuity if chain >= 0 else "cut"
+    text = expand_characters(panel.text, storyboard.characters)
+    setting = expand_characters(item.scene.setting, storyboard.characters)
+    shots: list[Shot] = []
+    for part, shown in enumerate(shares):
+        continuity: Continuity = "continue" if part else opening
+        drop = int(continuity == "continue")
+        if panel.seed is None:
+            seed = derive_seed(storyboard.seed, text, setting, item.take, part)
+        else:
+            seed = (panel.seed + part) % 2**32
+        shot = Shot(
+            id=item.id if parts == 1 else f"{item.id}-{part + 1}",
+            chain=chain + (opening == "cut"),
+            part=part,
+            parts=parts,
+            text=text,
+            setting=setting,
+            camera=panel.camera,
+            view_start=view_between(*view, part / parts),
+            view_end=view_between(*view, (part + 1) / parts),
+            negative_prompt=storyboard.negative_prompt,
+            seed=seed,
+            width=storyboard.width,
+            height=storyboard.height,
+            fps=storyboard.fps,
+            num_frames=generated_frames(shown, drop),
+            drop_frames=drop,
+            shown_frames=shown,
+            continuity=continuity,
+            seam=Seam(kind="continue") if part else item.seam,
+            subtitle=panel.subtitle,
+            image=panel.image,
+            image_sha256=panel.image_sha256,
+        )
+        shots.append(shot)
+    return shots

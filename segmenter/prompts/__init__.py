@@ -1,0 +1,29 @@
+"""Reads prompts, English and Chinese: who does what, to whom, where. Knows words; knows no pictures."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from segmenter.prompts.chinese import read_chinese
+from segmenter.prompts.english import read_english
+from segmenter.prompts.reading import Reading
+from segmenter.prompts.staging import Understood
+
+__all__ = ["read_prompt"]
+
+
+def read_prompt(text: str, setting: str = "") -> Reading:
+    """Reads what a prompt says; never fails, and lists the words that it did not understand.
+
+    Args:
+        text: what happens, in English or Chinese.
+        setting: where it happens, in words; what the prompt itself says of the place goes first.
+    """
+    return _read(text).within(_read(setting))
+
+
+def _read(text: str) -> Understood:
+    """Reads one text in its language; marks and letters of full width count as those of half width."""
+    plain = unicodedata.normalize("NFKC", text)
+    is_chinese = any("\u3400" <= char <= "\u9fff" for char in plain)
+    return read_chinese(plain) if is_chinese else read_english(plain)

@@ -1,0 +1,394 @@
+"""Chinese prompts: from words to clauses, one word after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from segmenter.prompts.cast import FEMALE, MALE
+from segmenter.prompts.chinese_noun_phrases import Found
+from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
+from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Parts
+from segmenter.prompts.chinese_places import (
+    BREAKS,
+    DEFINITE,
+    FILLERS,
+    GROUND_WORDS,
+    LIGHT_WORDS,
+    LOCATIVES,
+    PICTURE_WORDS,
+    PLACES,
+    PRONOUNS,
+    RELATIONS,
+    WEATHER_WORDS,
+)
+from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
+from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
+from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.reading import Place
+from segmenter.prompts.staging import Understood
+
+_RUN_VERB = Verb(action="run", frame="move")
+_TAILS = {
+    "到": "goal",
+    "向": "goal",
+    "进": "goal",
+    "上": "goal",
+    "下": "goal",
+    "过": "goal",
+    "入": "goal",
+    "往": "goal",
+    "给": "goal",
+    "在": "spot",
+}
+_NUMERALS = frozenset(NUMBERS)
+_SILENT = frozenset({"们", "另"}).union(
+    PICTURE_WORDS, FILLERS, ADJECTIVES, LOCATIVES, COLOUR_WORDS, SIZE_WORDS, MEASURES, DEFINITE, NUMBERS
+)
+"""Words that carry nothing to stage where they stand alone."""
+_COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
+"""Verbs only where no other is near; else they say where a verb leads."""
+_MOST_OWNERS = 6
+"""Owners in a row ("his friend's dog's ..."); more are no phrase."""
+_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take"})
+
+
+class _Reader(Parts):
+    """Goes once over the words of a prompt."""
+
+    def run(self) -> None:
+        while self.at < len(self.words):
+            word = self.words[self.at]
+            self.at += self._read(word)
+        self._end_stretch()
+
+    def _read(self, word: str) -> int:  # noqa: C901, PLR0911 - a plain list of cases
+        """Takes in the next words; how many they were."""
+        if word in COMMAS or word in ENDS:
+            self._end_stretch()
+            return 1
+        if word in {"的"}:
+            return self._of()
+        if word in BREAKS:
+            self._finish_clause()
+            return 1
+        if word in {"没", "没有", "不"}:
+            self.negated = True
+            return 1
+        if word in PRONOUNS and not (PRONOUNS[word] == "other" and self.nouns.find(self.at)):
+            return self._pronoun(PRONOUNS[word])
+        if word in {"有", "出现"} and not self.own_subject:
+            self._finish_clause()
+            self.introducing = True
+            self.relation = ""
+            return 1
+        if self._is_verb_here(word):
+            return self._verb(word)
+        if word in LIGHT_WORDS or word in WEATHER_WORDS or word in GROUND_WORDS or word in PLACES:
+            found = self.nouns.find(self.at) if word in PLACES and self._word(1) == "的" else None
+            return self._noun(found) if found else self._where(word)
+        found = self.nouns.find(self.at)
+        if found:
+            return self._noun(found)
+        number = self.nouns.number(self.at)
+        if number:
+            return self._counted(*number)
+        if word in RELATIONS:
+            return self._relate(word)
+        if word in VERBS:
+            return self._verb(word)
+        return self._leftover(word)
+
+    def _leftover(self, word: str) -> int:
+        if word in BODY_PARTS:
+            self.relation = ""
+            return 1 + (self._word(1) in LOCATIVES)
+        if word in _SILENT or not word[0].isalnum():
+            return 1
+        beside = len(self.near) == 1 and self.at == self.near_end
+        name = self._name_here(word)
+        if beside and 2 <= len(word) <= 4 and self.cast.kind(self.near[0]) != "thing":
+            self.cast.name(self.near[0], word)
+        elif name:
+            return self._noun(name)
+        else:
+            self.unread.append(word)
+        return 1
+
+    def _name_here(self, word: str) -> Found | None:
+        """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
+        following = self._word(1)
+        latin = word[0].isascii() and word[0].isupper() and len(word) > 1
+        acts = following in VERBS or following in {"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"}
+        subject = not self.relation and self.clause is None and len(word) in {2, 3, 4} and not word[0].isdecimal()
+        recipient = self.relation in {"goal", "agent", "and"} and len(word) in {2, 3} and not word[0].isascii()
+        if not latin and not (subject and acts) and not recipient:
+            return None
+        return Found(Mention(noun="person", label=word, kind="person", name=word), self.at + 1)
+
+    def _is_verb_here(self, word: str) -> bool:
+        """Whether a word that can be a verb is one: not where a noun or preposition is due."""
+        if word not in VERBS:
+            return False
+        alone = self.clause is None and self.own_subject and not self._verb_ahead(self.at + 1)
+        if word in _COMPLEMENTS or word == "在":
+            return alone and not self.relation
+        if word == "给":
+            busy = self.clause is not None and (self.after_verb or bool(self.clause.objects))
+            return not busy and not self._verb_ahead(self.at + 1)
+        if word in RELATIONS:
+            return False
+        if word in NOUN_WORDS:
+            following = self.nouns.find(self.at + 1)
+            return self.own_subject and not self.after_verb and self.relation == "" and following is not None
+        return True
+
+    def _meant(self, word: str) -> Verb:
+        """What a verb means with the object or the way that follows it."""
+        verb = VERBS[word]
+        following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
+        if following:
+            verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
+        leads = self._word(1) in _COMPLEMENTS | {"向", "往", "来"}
+        return _RUN_VERB if word in PATH_VERBS and leads and verb.frame not in {"move", "fly", "roll"} else verb
+
+    def _verb(self, word: str) -> int:
+        if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
+            return 1  # "抱了抱" is one embrace
+        if word in {"来", "去"} and self.after_verb and self.clause is not None:
+            return 1  # "跳下来" is one jump
+        verb = self._meant(word)
+        actors = self._actors()
+        if self.negated:
+            self.unread.append("不" + word)
+            self.negated = False
+            verb = REST
+        if self.scenic and not self.own_subject:
+            self.after_verb = True
+            return 1
+        if (
+            self.located
+            and not self.own_subject
+            and self._word(1) in {"着", "了"} | _NUMERALS
+            and not self.before.objects
+        ):
+            # "桌子上放着一杯茶": what is there comes behind the verb.
+            lies_there = verb.frame == "put" or verb.action in {"push", "take"}
+            self.introducing, self.there = True, REST if lies_there else verb
+            return 1
+        if verb.action == "fall" and word.startswith("落") and actors and self.cast.kind(actors[0]) == "animal":
+            verb = VERBS["降落"]
+        expects = self.verb_word in PIVOTS or (self.relation and self.after_verb and self._of_ahead())
+        if self.clause is not None and expects and (self.relation or not self._has_part(self.clause)):
+            self.held, self.held_relation, self.clause = self.clause, self.relation, None
+        self._start_clause(verb, actors)
+        if verb.frame == "form":
+            self.cast.place(actors, "around")
+        self.verb_word, self.after_verb, self.joined, self.part = word, True, False, None
+        self.relation = _TAILS.get(word[-1], "") if len(word) > 1 else ""
+        self.relation_word = word[-1]
+        return 1
+
+    def _noun(self, found: Found) -> int:
+        used = found.end - self.at
+        mention = found.mention
+        if mention.noun == "cloud" and mention.count is None and not self.relation:
+            self.scenery.add(("多云",))
+            self.scenic, self.own_subject = True, False
+            return used
+        if self.clause is not None and self.verb_word in WORN and self.after_verb:
+            return used
+        if mention.noun == "star" and (mention.plural or mention.count is None):
+            self.scenery.add(("夜晚",))
+            self.scenic, self.relation = True, ""
+            return used
+        if mention.noun == "moon":
+            self.scenery.add(("月光",))
+        if self.negated:
+            self.unread.append("没有" + mention.label)
+            self.negated = False
+            return used
+        is_subject = self._is_subject(found.end)
+        if is_subject and self.clause is not None:
+            self._finish_clause()
+        group = self.cast.mention(mention)
+        self.cast.place(group, found.place)
+        return used + self._placed(group, found.end, is_subject=is_subject)
+
+    def _placed(self, group: tuple[int, ...], end: int, *, is_subject: bool) -> int:
+        """Gives a noun its part, with the word of place behind it; how many words that was."""
+        locative: Place | None = None
+        extra = 0
+        while self.nouns.word(end + extra) in LOCATIVES and extra < 2:
+            locative = locative or LOCATIVES[self.nouns.word(end + extra)]
+            extra += 1
+        if self.nouns.word(end + extra) == "的" and not self._closes_relative(group, end + extra + 1, locative):
+            return extra + self._owned(group, end + extra + 1, locative)
+        if extra and not self.relation and self.clause is None and not self.own_subject:
+            # "桌子上有一只猫": a place, not the subject.
+            self.waiting_place = locative
+            self.near, self.located = (), True
+            return extra
+        self._take_part(group, is_subject=is_subject, locative=locative, end=end + extra)
+        return extra
+
+    def _owned(self, group: tuple[int, ...], start: int, locative: Place | None) -> int:
+        """The noun behind "的": what stands before it owns it, or says where it is."""
+        found = self.nouns.find(start)
+        if found is None and self.nouns.word(start) in BODY_PARTS:
+            self._take_part(group, is_subject=self._is_subject(start), locative=locative, end=start + 1)
+            return 2
+        if found is None or self.owners == _MOST_OWNERS:
+            return 1
+        self.waiting_place = None
+        before, self.at = self.at, start
+        self.owners += 1
+        found.place = found.place or locative
+        used = self._noun(found)
+        self.at, self.owners = before, self.owners - 1
+        return 1 + used
+
+    def _closes_relative(self, group: tuple[int, ...], start: int, locative: Place | None) -> bool:
+        """Whether "的" ends a clause about somebody ("拿着气球的女孩"), rather than naming an owner."""
+        if self.clause is None or (self.own_subject and self.held is None):
+            return False
+        found = self.nouns.find(start)
+        living = found is not None and found.mention.kind in {"person", "animal"}
+        return living and (self.cast.kind(group[0]) == "thing" or locative is not None)
+
+    def _counted(self, count: int, end: int) -> int:
+        """A number without a noun: "一只追着另一只", "两个都笑了"."""
+        self._pronoun("one" if count == 1 else "both" if count == 2 else "them")
+        return end - self.at
+
+    def _pronoun(self, word: str) -> int:
+        if word == "mutual":
+            if self.clause is not None and not self._verb_ahead(self.at + 1):
+                self.clause.mutual = True
+            else:
+                self.before.mutual = True
+            return 1
+        is_subject = self._is_subject(self.at + 1) and word != "self"
+        if is_subject:
+            self._finish_clause()
+        if word == "self":
+            return 1
+        group = self._who(word, is_subject=is_subject)
+        if not group:
+            self.unread.append(self._word())
+            self.relation = ""
+            return 1
+        # "她的狗": the owner has no part.
+        if self._word(1) == "的" and self.nouns.find(self.at + 2):
+            return 2
+        extra = 1 if self._word(1) in LOCATIVES and self.relation else 0
+        self._take_part(
+            group, is_subject=is_subject, locative=LOCATIVES.get(self._word(1)) if extra else None, end=self.at + 1
+        )
+        return 1 + extra
+
+    def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
+        actors = () if is_subject else self.clause.actors if self.clause else self.subject
+        verb = next((VERBS[w] for w in self.words[self.at + 1 : self.at + 6] if w in VERBS), None)
+        doing = verb.action if verb and is_subject else None
+        meant: dict[str, Callable[[], tuple[int, ...]]] = {
+            "it": lambda: self.cast.it(without=actors, doing=doing),
+            "he": lambda: self.cast.person(without=actors, nouns=MALE),
+            "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
+            "both": self.cast.both,
+            "one": self.cast.one,
+            "other": lambda: self.cast.other(without=actors),
+        }
+        return meant.get(word, lambda: self.cast.them(without=actors))()
+
+    def _of(self) -> int:
+        """The word "的" behind a verb: the noun that follows is who does it, or what it is done to."""
+        found = self.nouns.find(self.at + 1)
+        clause = self.clause
+        if found is None or clause is None:
+            return 1
+        self.relation = ""
+        group = self.cast.mention(found.mention)
+        self.cast.place(group, found.place)
+        if self.own_subject and self.held is None and not self._has_part(clause):
+            clause.objects.append(group)
+            self.part = clause.objects
+        else:
+            clause.actors = group
+            held, self.held = self.held, None
+            self._finish_clause()
+            self.clause = held
+            if held is not None:
+                self.part = held.goals if self.held_relation == "goal" else held.objects
+                self.part.append(group)
+            else:
+                self.subject, self.own_subject = group, True
+        self.near, self.after_verb = group, False
+        return 1 + found.end - self.at - 1
+
+    def _relate(self, word: str) -> int:
+        relation = RELATIONS[word]
+        if relation == "and":
+            self.joined = True
+            self.relation = ""
+            return 1
+        if relation == "give":
+            relation = "goal" if self.clause is not None else "for"
+        if relation == "agent":
+            self.before.passive = True
+        if relation in {"none", "tool"}:
+            relation = "tool"
+        # "跑上去了": no noun follows, so it is the verb's own complement.
+        self.relation, self.relation_word = relation, word
+        return 1
+
+    def _where(self, word: str) -> int:
+        relation, self.relation = self.relation, ""
+        used = 1
+        while self._word(used) in LOCATIVES and self._word(used) not in PLACES:
+            used += 1
+        place = PLACES.get(word)
+        if place is None and self._word(used) in PLACES and word in GROUND_WORDS:
+            place = PLACES[self._word(used)]
+            used += 1
+        self.scenery.add((word, "山") if word[0] in "山坡" else (word,))
+        self.located = self.located or self.clause is None
+        clause = self.clause
+        if word in GROUND_WORDS and place is None:
+            self._ground_path(word, relation)
+            return used
+        if place is None:
+            return used
+        if relation == "from":
+            (clause if clause is not None and self.after_verb else self.before).start = place
+        elif relation == "goal":
+            behind = clause is not None and (self.after_verb or not self._verb_ahead(self.at + 1))
+            if clause is not None and behind and clause.verb.action in _MOVING:
+                clause.end = place
+            elif not behind:
+                self.before.end = place
+        elif relation == "spot" and clause is not None and clause.verb.action == "fall":
+            clause.end = place
+        else:
+            self._stay(place)
+        return used
+
+    def _ground_path(self, word: str, relation: str) -> None:
+        """Up a hill, down a hill, into the sky."""
+        clause = self.clause if self.clause is not None and self.after_verb else None
+        ground = GROUND_WORDS[word]
+        end: Place | None = None
+        if ground == "sky" and relation == "goal":
+            end = "top"
+        elif ground == "hill" and relation == "goal" and self.relation_word in {"上", "下"}:
+            end = "top" if self.relation_word == "上" else "bottom"
+        if end and clause is not None:
+            clause.end = end
+        elif end:
+            self.before.end = end
+
+
+def read_chinese(text: str) -> Understood:
+    """Reads a Chinese text."""
+    reader = _Reader(text)
+    reader.run()
+    return Understood(stage=reader.stage, scenery=reader.scenery, unread=reader.unread)

@@ -1,0 +1,184 @@
+"""Chinese noun phrases: number, measure word, qualities, noun, name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from segmenter.prompts.chinese_nouns import BODY_PARTS, CROWDS, NAMES, NOUN_WORDS
+from segmenter.prompts.chinese_places import (
+    BREAKS,
+    DEFINITE,
+    FILLERS,
+    GROUND_WORDS,
+    LIGHT_WORDS,
+    LOCATIVES,
+    PICTURE_WORDS,
+    PLACES,
+    PRONOUNS,
+    RELATIONS,
+    WEATHER_WORDS,
+)
+from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
+from segmenter.prompts.chinese_verbs import VERBS
+from segmenter.prompts.clauses import Mention
+from segmenter.prompts.lexicon import NOUNS
+from segmenter.prompts.reading import Place
+from segmenter.prompts.word_tables import words_in
+
+_MOST_QUALITIES = 8
+"""Qualities of one noun; more are no phrase."""
+
+_KNOWN = words_in("的 们 另 有 没 没有 不").union(
+    *(NOUN_WORDS, VERBS, GROUND_WORDS, LIGHT_WORDS, WEATHER_WORDS, PRONOUNS, COLOUR_WORDS, BODY_PARTS, ADJECTIVES),
+    *(PLACES, RELATIONS, FILLERS, DEFINITE, BREAKS, LOCATIVES, MEASURES, NUMBERS, SIZE_WORDS, PICTURE_WORDS, NAMES),
+)
+"""Every known word: the rest may be nouns that nobody here knows."""
+
+_BARE_NUMBERS = words_in("许多 很多 一些 不少 众多 几 无数")
+"""Numbers that need no measure word."""
+
+
+@dataclass(slots=True)
+class Found:
+    """A noun phrase and where it ends."""
+
+    mention: Mention
+    end: int
+    place: Place | None = None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What has been said before the noun."""
+
+    count: int | None = None
+    definite: bool = False
+    colour: str | None = None
+    size: Literal["small", "large"] | None = None
+    place: Place | None = None
+    pick: Literal["one", "other"] | None = None
+    label: str = ""
+
+
+class NounPhrases:
+    """Finds noun phrases in the words of a text."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+
+    def word(self, at: int) -> str:
+        """The word there; empty outside the text."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def find(self, start: int) -> Found | None:
+        """The noun phrase that begins there, if one does."""
+        at, said = start, _Said()
+        if self.word(at) in DEFINITE or self.word(at) == "另" or PRONOUNS.get(self.word(at)) == "other":
+            said.definite, said.pick = self.word(at) in DEFINITE, None if self.word(at) in DEFINITE else "other"
+            at += 1
+        number = self.number(at)
+        if number:
+            said.pick = said.pick or ("one" if self.word(at) == "一" and number[0] == 1 else None)
+            said.count, at = number
+        elif said.definite and self.word(at) in MEASURES:
+            at += 1
+        for _ in range(_MOST_QUALITIES):
+            if not self._quality(at, said):
+                break
+            at += 1 + (self.word(at + 1) == "的")
+        return self._known(at, said) or self._named(at, said) or (self._unknown(at, said) if at > start else None)
+
+    def _quality(self, at: int, said: _Said) -> bool:
+        """Takes in a quality, if one stands there."""
+        word, linked = self.word(at), self.word(at + 1) == "的"
+        if word in COLOUR_WORDS and word not in NOUN_WORDS:
+            said.colour = said.colour or COLOUR_WORDS[word]
+            said.label += word + ("的" if linked else "")
+        elif word in SIZE_WORDS:
+            said.size = said.size or SIZE_WORDS[word]
+            said.label += word
+        elif word in PLACES and linked:
+            said.place = PLACES[word]
+        else:
+            return word in ADJECTIVES and (linked or self._nominal(at + 1))
+        return True
+
+    def _nominal(self, at: int) -> bool:
+        word = self.word(at)
+        return word in NOUN_WORDS or word in COLOUR_WORDS or word in SIZE_WORDS or word in ADJECTIVES
+
+    def number(self, at: int) -> tuple[int, int] | None:
+        """A number with its measure word: how many, and where they end."""
+        word = self.word(at)
+        value = NUMBERS.get(word) or (min(int(word[:4]), 8) or 1 if word.isdecimal() else None)
+        if value is None:
+            return None
+        end = at + 1
+        while self.word(end) in NUMBERS and self.word(end) != "双" and end < at + 4:
+            value, end = min(8, value * 8), end + 1
+        measure = self.word(end)
+        if measure in {"小", "大"} and self.word(end + 1) in {"群", "堆", "队"}:
+            end, measure = end + 1, self.word(end + 1)
+        if measure in MEASURES:
+            gathered = MEASURES[measure]
+            return (gathered if value == 1 and gathered else min(8, value * max(gathered, 1))), end + 1
+        return (value, end) if word in _BARE_NUMBERS or self._nominal(end) else None
+
+    def _known(self, at: int, said: _Said) -> Found | None:
+        """A noun of the lexicon, with its plural and letter."""
+        word = self.word(at)
+        noun = NOUN_WORDS.get(word)
+        if noun is None:
+            return None
+        end = at + 1
+        plural = self.word(end) == "们"
+        end += plural
+        letter = self._letter(end) if said.count is None else None
+        end += letter is not None
+        mention = Mention(
+            noun=noun.noun,
+            label=f"{word}{letter}" if letter else said.label + word,
+            word=word,
+            kind=NOUNS[noun.noun],
+            count=said.count,
+            new=said.count is not None and not said.definite,
+            definite=said.definite,
+            plural=plural or (word in CROWDS and said.count is None) or (said.count or 1) > 1,
+            colour=said.colour or noun.colour,
+            size=said.size or noun.size,
+            pick=said.pick,
+            name=f"{word}{letter}" if letter else None,
+        )
+        return Found(mention, end, said.place)
+
+    def _named(self, at: int, said: _Said) -> Found | None:
+        word = self.word(at)
+        if word not in NAMES or said.count is not None or said.label:
+            return None
+        return Found(Mention(noun="person", label=word, kind="person", name=word), at + 1)
+
+    def _unknown(self, at: int, said: _Said) -> Found | None:
+        """A noun that nobody here knows, where a number or a quality says that one must come."""
+        word = self.word(at)
+        expected = said.count is not None or said.label or said.definite
+        if not expected or not word or not word[0].isalpha() or word in _KNOWN:
+            return None
+        mention = Mention(
+            noun=word,
+            label=said.label + word,
+            word=word,
+            count=said.count,
+            new=said.count is not None,
+            definite=said.definite,
+            plural=(said.count or 1) > 1,
+            colour=said.colour,
+            size=said.size,
+        )
+        return Found(mention, at + 1, said.place)
+
+    def _letter(self, at: int) -> str | None:
+        """The letter behind a noun: "机器人A"."""
+        word = self.word(at)
+        single = len(word) == 1 and word.isascii() and (word.isupper() or word.isdecimal())
+        return word if single or word in {"甲", "乙", "丙"} else None

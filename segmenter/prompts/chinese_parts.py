@@ -1,0 +1,235 @@
+"""Chinese clauses while they are read: who is the subject, and which part a noun takes in its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from segmenter.prompts.cast import MOST_ALIKE, Cast
+from segmenter.prompts.chinese_noun_phrases import NounPhrases
+from segmenter.prompts.chinese_nouns import NOUN_WORDS
+from segmenter.prompts.chinese_places import (
+    GROUND_WORDS,
+    LIGHT_WORDS,
+    RELATIONS,
+    WEATHER_WORDS,
+)
+from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
+from segmenter.prompts.chinese_words import cut_words
+from segmenter.prompts.clauses import Clause, Verb
+from segmenter.prompts.reading import Place
+from segmenter.prompts.scenery import Scenery, SceneryWords
+from segmenter.prompts.staging import Stage
+
+SCENERY = SceneryWords(grounds=GROUND_WORDS, lights=LIGHT_WORDS, weathers=WEATHER_WORDS)
+REST = Verb(action="rest")
+ENDS = "。.!?;…"
+"""Marks that end a sentence, once text is in its compatibility form (NFKC)."""
+COMMAS = ',:—()“”"「」《》'
+"""Marks that end a stretch of a sentence."""
+
+
+@dataclass(slots=True)
+class Before:
+    """What stands before a verb and belongs to it."""
+
+    objects: list[tuple[int, ...]] = field(default_factory=list)
+    goals: list[tuple[int, ...]] = field(default_factory=list)
+    sources: list[tuple[int, ...]] = field(default_factory=list)
+    spots: list[tuple[int, ...]] = field(default_factory=list)
+    agents: list[tuple[int, ...]] = field(default_factory=list)
+    company: tuple[int, ...] = ()
+    start: Place | None = None
+    end: Place | None = None
+    passive: bool = False
+    mutual: bool = False
+
+
+class Parts:
+    """The state of the reading, and the parts of the clause that is being read."""
+
+    def __init__(self, text: str) -> None:
+        self.words = cut_words(text)
+        self.nouns = NounPhrases(self.words)
+        self.at = 0
+        self.cast = Cast()
+        self.stage = Stage(self.cast)
+        self.scenery = Scenery(SCENERY)
+        self.unread: list[str] = []
+        self.clause: Clause | None = None
+        self.verb_word = ""
+        self.held: Clause | None = None
+        """A verb whose object is still to come behind a relative clause ("看着坐在椅子上的猫")."""
+        self.held_relation = ""
+        self.located = False
+        """The stretch began with a place."""
+        self.there = REST
+        """What those do who are introduced behind a place."""
+        self.owners = 0
+        """How many owners the noun that is being read has already."""
+        self.before = Before()
+        self.subject: tuple[int, ...] = ()
+        self.own_subject = False
+        """The stretch since the last mark has named its subject."""
+        self.part: list[tuple[int, ...]] | None = None
+        self.near: tuple[int, ...] = ()
+        self.near_end = 0
+        """The word behind the last noun."""
+        self.relation = ""
+        self.relation_word = ""
+        self.after_verb = False
+        """Nothing but fillers since the verb."""
+        self.joined = False
+        self.introducing = False
+        self.negated = False
+        self.scenic = False
+        self.waiting_place: Place | None = None
+
+    def _word(self, offset: int = 0) -> str:
+        return self.nouns.word(self.at + offset)
+
+    def _verb_ahead(self, start: int) -> bool:
+        """Whether a verb comes before the next mark."""
+        for word in self.words[start : start + 16]:
+            if word in COMMAS or word in ENDS:
+                return False
+            if word in VERBS and word not in NOUN_WORDS and word not in RELATIONS:
+                return True
+        return False
+
+    def _end_stretch(self) -> None:
+        self._finish_clause()
+        self.before = Before()
+        self.located = False
+        self.there = REST
+        self.own_subject = self.joined = self.introducing = self.scenic = self.negated = False
+        self.relation, self.near, self.part = "", (), None
+
+    def _finish_clause(self) -> None:
+        if self.held is not None:
+            held, self.held = self.held, None
+            self.stage.play(held)
+        if self.clause is None:
+            return
+        clause, self.clause = self.clause, None
+        if not clause.objects and clause.verb.frame in {"give", "put", "throw"} and clause.goals and not clause.mutual:
+            # "把面条放进碗里,端给客人": what is handed on goes without saying.
+            handed = self.cast.it(without=[*clause.actors, *clause.goals[0]])
+            clause.objects = [handed] if handed and self.cast.kind(handed[0]) == "thing" else []
+        if not clause.actors and not self.scenic and not clause.passive:
+            self.unread.append(self.verb_word)
+        self.stage.play(clause)
+
+    def _start_clause(self, verb: Verb, actors: tuple[int, ...]) -> None:
+        """A new clause, with what stood before its verb; a held one goes on waiting."""
+        held, self.held = self.held, None
+        self._finish_clause()
+        before, self.held, self.before = self.before, held, Before()
+        self.clause = Clause(
+            verb=verb,
+            actors=tuple(dict.fromkeys(actors + before.company)),
+            objects=before.objects,
+            goals=before.goals,
+            sources=before.sources,
+            spots=before.spots,
+            agents=before.agents,
+            start=before.start,
+            end=before.end,
+            passive=before.passive,
+            mutual=before.mutual,
+            alongside=not self.own_subject,
+        )
+
+    def _has_part(self, clause: Clause) -> bool:
+        return bool(clause.objects or clause.goals or clause.companions or clause.spots)
+
+    def _actors(self) -> tuple[int, ...]:
+        """Who does what the next verb says: the object of "let" and "see", or the subject."""
+        clause = self.clause
+        if clause and self.verb_word in PIVOTS and clause.objects and self.cast.kind(clause.objects[-1][0]) != "thing":
+            return clause.objects[-1]
+        return clause.actors if clause and clause.actors and not clause.passive else self.subject
+
+    def _of_ahead(self) -> bool:
+        """Whether a relative clause ends before the next mark ("送到站在门边的女人手里")."""
+        for word in self.words[self.at + 1 : self.at + 9]:
+            if word in COMMAS or word in ENDS:
+                return False
+            if word == "的":
+                return True
+        return False
+
+    def _is_subject(self, end: int) -> bool:
+        if self.relation or self.joined:
+            return False
+        if self.introducing:
+            return True
+        return self.clause is None and (not self.own_subject or self.scenic)
+
+    def _take_part(self, group: tuple[int, ...], *, is_subject: bool, locative: Place | None, end: int) -> None:
+        relation, self.relation = self.relation, ""
+        if relation == "and" or self.joined:
+            self._join(group)
+        elif is_subject:
+            self._new_subject(group, end)
+        elif relation:
+            self._relate_group(relation, group, locative, end)
+        elif self.clause is not None:
+            self.clause.objects.append(group)
+            self.part = self.clause.objects
+        else:
+            # A second noun before the verb: the first was a topic or an owner.
+            self.subject = group
+        self.near, self.near_end = group, end
+        self.after_verb = False
+
+    def _new_subject(self, group: tuple[int, ...], end: int) -> None:
+        self.subject, self.own_subject, self.scenic = group, True, False
+        self.cast.place(group, self.waiting_place)
+        self.waiting_place = None
+        if self.introducing and not self._verb_ahead(end):
+            self.clause = Clause(verb=self.there, actors=group)
+        self.introducing = False
+
+    def _join(self, group: tuple[int, ...]) -> None:
+        """Joins by "和": with the subject, with the last object, or with whoever does the next verb."""
+        self.joined = False
+        if self.clause is None:
+            self.subject = tuple(dict.fromkeys(self.subject + group))[:MOST_ALIKE]
+            self.own_subject = True
+            self.cast.recall(self.subject)
+        elif self.part:
+            self.part[-1] = (self.part[-1] + group)[:MOST_ALIKE]
+        else:
+            self.before.company = (self.before.company + group)[:MOST_ALIKE]
+
+    def _relate_group(self, relation: str, group: tuple[int, ...], locative: Place | None, end: int) -> None:
+        """A noun behind a preposition, before or behind its verb."""
+        clause = self.clause
+        behind = clause is not None and (self.after_verb or not self._verb_ahead(end))
+        here: Clause | Before = clause if behind and clause is not None else self.before
+        if relation == "goal":
+            if self.relation_word.startswith(("围", "绕")):
+                self.cast.place(self.subject, "around")
+            parts = here.goals
+        elif relation == "from":
+            parts = here.sources
+        elif relation == "object":
+            parts = here.objects
+        elif relation == "agent":
+            parts = here.agents
+        elif relation == "spot":
+            parts = here.spots
+            if locative and (clause is None or clause.verb.action not in {"walk", "run", "fall"}):
+                self.cast.place(clause.actors if clause else self.subject, locative)
+        else:
+            parts = []
+        parts.append(group)
+        self.part = parts
+
+    def _stay(self, place: Place) -> None:
+        """Says where those who act are."""
+        group = self.clause.actors if self.clause is not None else self.subject if self.own_subject else ()
+        if group:
+            self.cast.place(group, place)
+        else:
+            self.waiting_place = place

@@ -1,0 +1,394 @@
+"""English noun phrases: determiner, number, qualities, noun, name; and the places that are worded like them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL
+from segmenter.prompts.english_places import (
+    GROUND_WORDS,
+    LIGHT_WORDS,
+    PICTURE_WORDS,
+    PLACES,
+    RELATIONS,
+    THING_GROUNDS,
+    WEATHER_WORDS,
+)
+from segmenter.prompts.english_qualities import (
+    ADJECTIVES,
+    COLOUR_WORDS,
+    GROUP_WORDS,
+    NUMBERS,
+    PORTION_WORDS,
+    SIZE_WORDS,
+    UNNAMED_SIZES,
+)
+from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS
+from segmenter.prompts.english_words import DETERMINERS, FILLERS, POSSESSIVES, PRONOUNS, STYLE, Phrase, Words
+from segmenter.prompts.lexicon import NOUNS
+from segmenter.prompts.reading import Place
+
+_MOST_MODIFIERS = 12
+"""Words before a noun; more are no phrase."""
+
+_NEVER_NOUNS = frozenset().union(
+    RELATIONS, FILLERS, AUXILIARIES, PICTURE_WORDS, STYLE, ADJECTIVES, LIGHT_WORDS, WEATHER_WORDS, LIGHT_FORMS, PRONOUNS
+)
+"""Words that are no unknown noun, whatever stands before them."""
+
+_NEVER_NAMES = _NEVER_NOUNS.union(NOUN_WORDS, VERB_FORMS, GROUND_WORDS, DETERMINERS, COLOUR_WORDS, PLACES)
+"""Words that are no name, however they are written."""
+
+_NO_MODIFIERS = frozenset().union(
+    VERB_FORMS, RELATIONS, FILLERS, AUXILIARIES, PORTION_WORDS, PICTURE_WORDS, ATTRIBUTE_NOUNS, LIGHT_FORMS
+)
+"""Words that describe no noun behind them."""
+
+
+@dataclass(slots=True)
+class _Noun:
+    """A noun phrase while its words are taken in."""
+
+    words: list[str] = field(default_factory=list)
+    count: int | None = None
+    determiner: str = ""
+    colour: str | None = None
+    size: Literal["small", "large"] | None = None
+    place: tuple[Place, ...] = ()
+    pick: Literal["one", "other"] | None = None
+    scenery: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    doing: list[Verb] = field(default_factory=list)
+
+    @property
+    def begun(self) -> bool:
+        return bool(
+            self.determiner or self.count or self.words or self.scenery or self.unread or self.doing or self.place
+        )
+
+
+class NounPhraser(Words):
+    """Finds the noun phrase at the cursor."""
+
+    def _noun(self) -> Phrase | None:
+        start, noun = self.at, _Noun()
+        self._group_of(noun)
+        for _ in range(_MOST_MODIFIERS):
+            if not self._modifier(noun):
+                break
+        phrase = self._head(noun)
+        if phrase is None:
+            self.at = start
+        return phrase
+
+    def _group_of(self, noun: _Noun) -> None:
+        """Takes in "a group of", "a pair of", "one of the", "a piece of"."""
+        offset = 1 if self._word() in {"a", "an", "the", "several", "many", "two", "some"} else 0
+        word = self._word(offset)
+        if self._word(offset + 1) != "of":
+            return
+        if word in GROUP_WORDS or word in NUMBERS or word in {"all", "most"}:
+            noun.count = GROUP_WORDS.get(word) or NUMBERS.get(word)
+            noun.determiner = (
+                "the"
+                if self._word(offset + 2) in {"the", "these", "those"} | POSSESSIVES
+                else self._word()
+                if offset
+                else ""
+            )
+            self.at += offset + 2
+        elif word in PORTION_WORDS:
+            noun.determiner = self._word() if offset else ""
+            self.at += offset + 2
+
+    def _modifier(self, noun: _Noun) -> bool:  # noqa: C901, PLR0912 - a plain list of cases
+        """Takes in one word before the noun, if the next word is one."""
+        word = self._word()
+        if not word or not word[0].isalnum():
+            return False
+        if self._determiner(noun, word):
+            self.at += 1
+            return True
+        head = self._longest(NOUN_WORDS, most=3)
+        if head > 1 or (word in GROUND_WORDS and not self._nominal(1)):
+            return False
+        if word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives()):
+            noun.colour = noun.colour or COLOUR_WORDS[word]
+            noun.words.append(self.tokens[self.at].lower())
+        elif word in SIZE_WORDS and (self._nominal(1) or self._more_adjectives()):
+            noun.size = noun.size or ("small" if SIZE_WORDS[word] == "small" else "large")
+            if word not in UNNAMED_SIZES:
+                noun.words.append(word)
+        elif word in PLACES and self._nominal(1) and noun.determiner:
+            noun.place = (PLACES[word],)
+        elif (
+            (word in WEATHER_WORDS or word in LIGHT_WORDS or word in GROUND_WORDS)
+            and self._nominal(1)
+            and word not in NOUN_WORDS
+        ):
+            noun.scenery.append(word)
+        elif word in ADJECTIVES and (self._nominal(1) or self._more_adjectives()):
+            pass
+        elif not head and word in VERB_FORMS and VERB_FORMS[word][1] in {"ing", "past"} and self._nominal(1):
+            base, form = VERB_FORMS[word]
+            if form == "ing" and base in VERBS:
+                noun.doing.append(VERBS[base])
+        elif not head and word not in GROUND_WORDS and noun.begun and self._unknown_modifier():
+            noun.unread.append(word)
+        else:
+            return False
+        self.at += 1
+        if self._word() in {",", "and"} and self._is_adjective(1):
+            self.at += 1
+        return True
+
+    def _determiner(self, noun: _Noun, word: str) -> bool:
+        """Takes in an article, a number, or "other"."""
+        if word in {"one", "other", "another"} and not noun.words:
+            noun.pick = "one" if word == "one" else "other"
+        if word in DETERMINERS and not noun.words:
+            noun.determiner = noun.determiner or word
+            noun.count = noun.count or (NUMBERS.get(word) if word in {"some", "many", "both"} else None)
+        elif word in NUMBERS or word.isdecimal():
+            noun.count = NUMBERS.get(word) or min(int(word[:4]), 8) or 1
+        else:
+            return word == "other" and bool(noun.determiner)
+        return True
+
+    def _is_adjective(self, offset: int) -> bool:
+        word = self._word(offset)
+        return (word in COLOUR_WORDS or word in SIZE_WORDS or word in ADJECTIVES) and self._nominal(offset + 1)
+
+    def _more_adjectives(self) -> bool:
+        return self._word(1) in {",", "and"} and self._is_adjective(2)
+
+    def _unknown_modifier(self) -> bool:
+        """Whether an unknown word stands before a noun, rather than being one."""
+        word, following = self._word(), self._word(1)
+        if word in _NO_MODIFIERS or self.tokens[self.at][0].isupper():
+            return False
+        noun = following in NOUN_WORDS and following not in VERB_FORMS
+        return noun or following in GROUND_WORDS or following in ATTRIBUTE_NOUNS
+
+    def _head(self, noun: _Noun) -> Phrase | None:
+        length = self._longest(NOUN_WORDS, most=3)
+        ground = self._longest(GROUND_WORDS, most=3)
+        word = self._join(length) if length else ""
+        if ground >= max(length, 1) and not self._thing_here(noun, ground):
+            return self._ground_head(noun, ground)
+        if length and self._scenery_here(word):
+            return self._scenic_noun(noun, length)
+        if length:
+            return self._known_head(noun, length)
+        return self._other_head(noun)
+
+    def _thing_here(self, noun: _Noun, length: int) -> bool:
+        """Whether a word such as "water" is a thing here: not behind a preposition, or the object of a verb."""
+        return (
+            self._join(length) in THING_GROUNDS
+            and self._last_kind() in {"verb", "noun", "particle", "pronoun"}
+            and not noun.scenery
+        )
+
+    def _scenery_here(self, word: str) -> bool:
+        return word in {"clouds", "stars"}
+
+    def _scenic_noun(self, noun: _Noun, length: int) -> Phrase:
+        phrase = self._take("scenery", length)
+        phrase.scenery = (*noun.scenery, "clouds" if phrase.text == "clouds" else "night")
+        return phrase
+
+    def _ground_head(self, noun: _Noun, length: int) -> Phrase:
+        """A kind of place; before a noun ("park bench") it only says where that is."""
+        offset = self._longest(NOUN_WORDS, most=3, offset=length)
+        following = self._word(length)
+        compound = offset and not (
+            following in VERB_FORMS and following in NOUN_WORDS and self._word(length + 1) in DETERMINERS
+        )
+        text = self._join(length)
+        if compound and following not in DETERMINERS:
+            noun.scenery.append(text)
+            self.at += length
+            return self._known_head(noun, offset)
+        phrase = self._take("scenery", length)
+        inner = [w for w in text.split() if w in LIGHT_WORDS] if length > 1 else []
+        phrase.scenery = (*noun.scenery, *inner, text)
+        phrase.unread = tuple(noun.unread)
+        return phrase
+
+    def _compound(self, noun: _Noun, length: int) -> int:
+        """Passes over the things that only describe the last one ("a paper lantern"); how long that one is."""
+        for _ in range(_MOST_MODIFIERS):
+            canonical, plural, _small = NOUN_WORDS[self._join(length)]
+            following = self._longest(NOUN_WORDS, most=2, offset=length)
+            if NOUNS[canonical] != "thing" or plural or not following or self._word(length) in VERB_FORMS:
+                break
+            noun.words.append(self._join(length))
+            self.at += length
+            length = following
+        return length
+
+    def _known_head(self, noun: _Noun, length: int) -> Phrase:
+        length = self._compound(noun, length)
+        word = self._join(length)
+        canonical, plural, small = NOUN_WORDS[word]
+        last = self.lower[self.at + length - 1]
+        worn = last in ATTRIBUTE_NOUNS and self._is_worn(noun)
+        self.at += length
+        text = " ".join([*noun.words, word])
+        if worn or word in BODY_PARTS:
+            return Phrase(kind="attribute", text=text, unread=tuple(noun.unread))
+        name = self._name_after(canonical, noun)
+        if word in SAME_PLURAL and (noun.count or 1) > 1:
+            plural = True
+        size = noun.size or ("small" if small else None)
+        return self._finish(noun, canonical, text, plural=plural, size=size, name=name)
+
+    def _is_worn(self, noun: _Noun) -> bool:
+        """Whether clothes are worn here: after "wearing", "with", "in", or somebody's own."""
+        before = self.phrases[-1].text if self.phrases else ""
+        verb = self.phrases[-1].base if self.phrases else ""
+        return (
+            verb == "wear"
+            or before in {"with", "in", "dressed"}
+            or (noun.determiner in POSSESSIVES and before == "with")
+        )
+
+    def _name_after(self, canonical: str, noun: _Noun) -> str | None:
+        """The letter or name behind a noun: "Person A", "Captain Lee", "a bear named Bruno"."""
+        if (
+            self._word() in {"named", "called"}
+            and self.at + 1 < len(self.tokens)
+            and self.tokens[self.at + 1][:1].isupper()
+        ):
+            self.at += 2
+            return self.tokens[self.at - 1]
+        if self.at >= len(self.tokens):
+            return None
+        token = self.tokens[self.at]
+        single = len(token) == 1 and (token.isupper() or token.isdecimal())
+        if single and not noun.begun and self.at > 0:
+            name = f"{self.tokens[self.at - 1]} {token}"
+            self.at += 1
+            return name[:1].upper() + name[1:]
+        if token[:1].isupper() and not single and self._is_name_here():
+            self.at += 1
+            return token
+        return None
+
+    def _is_name_here(self) -> bool:
+        word = self._word()
+        return word not in _NEVER_NAMES and self.tokens[self.at][:1].isupper() and not word.endswith(("ly", "'s"))
+
+    def _other_head(self, noun: _Noun) -> Phrase | None:
+        """A name, part of a body, or a noun that nobody knows."""
+        word = self._word()
+        if not word or not word[0].isalnum():
+            return self._headless(noun)
+        if word in BODY_PARTS or (word in ATTRIBUTE_NOUNS and noun.begun):
+            self.at += 1
+            return Phrase(kind="attribute", text=word)
+        bare = word.removesuffix("'s")
+        if bare != word:
+            return self._owner(noun, bare)
+        if self._is_name_here() and not noun.determiner and not noun.colour:
+            names = [self.tokens[self.at]]
+            self.at += 1
+            while self.at < len(self.tokens) and self._is_name_here() and self._word().isalpha():
+                names.append(self.tokens[self.at])
+                self.at += 1
+            name = " ".join(names)
+            return Phrase(kind="noun", text=name, mention=Mention(noun="person", label=name, kind="person", name=name))
+        deed = (
+            noun.determiner
+            and VERB_FORMS.get(word, ("", "past"))[1] in {"base", "s"}
+            and self._last_kind() != "relation"
+        )
+        blocked = word in _NEVER_NOUNS or (word in VERB_FORMS and not deed)
+        if noun.begun and (noun.determiner or noun.count) and not blocked and not word.isdecimal() and word.isascii():
+            self.at += 1
+            plural = word.endswith("s") and not word.endswith("ss") and noun.determiner not in {"a", "an"}
+            single = word[:-1] if plural else word
+            return self._finish(noun, single, " ".join([*noun.words, word]), plural=plural, size=noun.size, name=None)
+        return self._headless(noun)
+
+    def _headless(self, noun: _Noun) -> Phrase | None:
+        """A verb that turns out to be the noun ("a drive"), or nothing."""
+        return self._scenic_left(noun) if noun.scenery else None
+
+    def _scenic_left(self, noun: _Noun) -> Phrase:
+        return Phrase(
+            kind="scenery", text=" ".join(noun.scenery), scenery=tuple(noun.scenery), unread=tuple(noun.unread)
+        )
+
+    def _owner(self, noun: _Noun, bare: str) -> Phrase:
+        """Somebody's: "the boy's", "Mia's"."""
+        self.at += 1
+        if bare in NOUN_WORDS:
+            canonical, plural, small = NOUN_WORDS[bare]
+            phrase = self._finish(noun, canonical, bare, plural=plural, size="small" if small else None, name=None)
+        elif bare in GROUND_WORDS:
+            return Phrase(kind="scenery", text=bare, scenery=(bare,))
+        else:
+            name = self.tokens[self.at - 1][: len(bare)]
+            phrase = Phrase(
+                kind="noun", text=name, mention=Mention(noun="person", label=name, kind="person", name=name)
+            )
+        verbal = VERB_FORMS.get(self._word(), ("", "base"))[1] == "ing"
+        phrase.owner = not verbal
+        return phrase
+
+    def _finish(
+        self,
+        noun: _Noun,
+        canonical: str,
+        text: str,
+        *,
+        plural: bool,
+        size: Literal["small", "large"] | None,
+        name: str | None,
+    ) -> Phrase:
+        determiner = noun.determiner
+        count = noun.count
+        if count is None and determiner in {"a", "an", "another", "this", "that", "every", "each"}:
+            count = 1
+        one = determiner in {"a", "an", "another"} or (
+            noun.count is not None and determiner not in {"the", "these", "those", "both"} | POSSESSIVES
+        )
+        mention = Mention(
+            noun=canonical,
+            label=name or _singular(text, canonical, plural=plural or (count or 1) > 1),
+            word=canonical,
+            kind=NOUNS.get(canonical),
+            count=count,
+            new=one and name is None,
+            definite=determiner in {"the", "this", "that", "these", "those"} | POSSESSIVES,
+            plural=plural,
+            colour=noun.colour,
+            size=size,
+            pick=noun.pick,
+            name=name,
+        )
+        return Phrase(
+            kind="noun",
+            text=text,
+            mention=mention,
+            places=noun.place,
+            scenery=(*noun.scenery, "moonlight") if canonical == "moon" else tuple(noun.scenery),
+            unread=tuple(noun.unread),
+            doing=tuple(noun.doing),
+        )
+
+
+def _singular(text: str, canonical: str, *, plural: bool) -> str:
+    """The label of one out of several: "red balls" is each a "red ball"."""
+    if not plural:
+        return text
+    *before, word = text.split()
+    for ending, instead in (("ies", "y"), ("es", "e"), ("es", ""), ("s", "")):
+        single = word.removesuffix(ending) + instead
+        if word.endswith(ending) and NOUN_WORDS.get(single, ("", True, False))[:2] == (canonical, False):
+            return " ".join([*before, single])
+    return " ".join([*before, canonical]) if word in NOUN_WORDS else " ".join([*before, word.removesuffix("s")])

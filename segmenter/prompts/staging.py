@@ -1,0 +1,257 @@
+"""From clauses to beats: every verb frame shares out actors, targets, recipients and places. Knows no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from segmenter.prompts.cast import Cast
+from segmenter.prompts.clauses import Clause
+from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
+from segmenter.prompts.reading import Action, Beat, Place, Reading, Setting
+from segmenter.prompts.scenery import Scenery
+
+_MOVES: frozenset[Action] = frozenset({"walk", "run", "fly", "chase"})
+_HANDS_ON: frozenset[Action] = frozenset({"give", "take", "throw", "push", "eat"})
+
+
+def _first(groups: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """The first group that is anybody."""
+    return next((group for group in groups if group), ())
+
+
+class Stage:
+    """Collects the beats of one prompt over its cast."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.beats: list[Beat] = []
+
+    def play(self, clause: Clause) -> None:
+        """Adds the beats of a finished clause."""
+        action, frame = clause.verb.action, clause.verb.frame
+        if action is None or frame == "weather":
+            return
+        if clause.passive and action != "fall":
+            self._turn_round(clause)
+        if not clause.actors:
+            if frame in {"fell", "throw"} and clause.objects:
+                self._add(clause.objects[0], "fall")
+            elif clause.passive and clause.objects:
+                self._add(clause.objects[0], "rest")
+            return
+        play = {
+            "move": self._move, "drive": self._move, "roll": self._roll, "fly": self._fly, "chase": self._chase,
+            "pass": self._pass, "give": self._give, "share": self._share, "feed": self._feed, "receive": self._receive,
+            "put": self._give, "throw": self._give, "fell": self._fell,
+        }.get(frame, self._plain)  # fmt: skip
+        play(clause)
+        felled = [group for group in clause.objects if group]
+        if felled and len(felled[-1]) == 1:
+            self.cast.focus(felled[-1][0])
+
+    def reading(self, setting: Setting, unread: tuple[str, ...]) -> Reading:
+        """Everything staged, as a reading."""
+        self.cast.settle_kinds((beat.actor, beat.action) for beat in self.beats)
+        self.cast.settle_kinds((b.target, "chase") for b in self.beats if b.action == "chase" and b.target is not None)
+        return Reading(subjects=self.cast.subjects(), beats=tuple(self.beats), setting=setting, unread=unread)
+
+    def _turn_round(self, clause: Clause) -> None:
+        """Makes a passive clause active: its actors are the objects, its agents act."""
+        recipients = clause.actors if clause.objects and clause.verb.frame == "give" else ()
+        if recipients:  # "Mia is given a book by Ben"
+            clause.goals.insert(0, recipients)
+        else:
+            clause.objects.insert(0, clause.actors)
+        clause.actors = _first(clause.agents)
+
+    def _add(
+        self,
+        actors: tuple[int, ...],
+        action: Action,
+        targets: tuple[int, ...] = (),
+        recipients: tuple[int, ...] = (),
+        path: tuple[Place | None, Place | None] = (None, None),
+    ) -> None:
+        """Adds a beat for each actor; several things in one pair of hands take a beat each."""
+        if len(actors) == 1 and action in _HANDS_ON and len(targets) > 1:
+            pairs: list[tuple[int, int | None]] = [(actors[0], target) for target in targets]
+        else:
+            targets = targets[:1] if action == "rest" and targets and targets[0] not in actors else targets
+            pairs = [(actor, targets[i % len(targets)] if targets else None) for i, actor in enumerate(actors)]
+        for i, (actor, target) in enumerate(pairs):
+            recipient = recipients[i % len(recipients)] if recipients else None
+            beat = Beat(
+                actor=actor,
+                action=action,
+                target=None if target == actor else target,
+                recipient=None if recipient in {actor, target} else recipient,
+                start=path[0],
+                end=path[1],
+            )
+            if not self.beats or self.beats[-1] != beat:
+                self.beats.append(beat)
+
+    def _path(self, clause: Clause) -> tuple[Place | None, Place | None]:
+        """Where a clause's move begins and ends: what it says, or else what its verb means."""
+        if clause.start or clause.end:
+            return clause.start, clause.end or (clause.verb.end if clause.start != clause.verb.end else None)
+        return clause.verb.start, clause.verb.end
+
+    def _among(self, clause: Clause) -> tuple[int, ...]:
+        """For each actor, the next one: who acts on whom when they act on each other."""
+        return clause.actors[1:] + clause.actors[:1] if len(clause.actors) > 1 else ()
+
+    def _plain(self, clause: Clause) -> None:
+        action = clause.verb.action or "rest"
+        targets = _first([*clause.objects, *clause.goals, *clause.companions])
+        if not targets and action in {"rest", "sit", "fall"}:
+            targets = _first(clause.spots)
+        if clause.mutual:
+            targets = self._among(clause)
+        self._add(clause.actors, action, targets, path=(None, None))
+        if action == "take" and clause.objects and clause.goals:
+            self._add(clause.actors, "walk", _first(clause.goals))
+        elif action in {"take", "push"} and clause.end:
+            self._add(clause.actors, "walk", path=(clause.start, clause.end))
+
+    def _move(self, clause: Clause) -> None:
+        action = clause.verb.action or "walk"
+        targets = _first([*clause.objects, *clause.goals])
+        if not targets and not clause.end:
+            targets = _first(clause.spots)
+        company = tuple(i for group in clause.companions for i in group if self.cast.kind(i) != "thing")
+        if clause.mutual:
+            targets = self._among(clause)
+        if targets and targets == company:
+            targets = ()
+        actors = tuple(dict.fromkeys(clause.actors + company))
+        if action == "walk" and all(self.cast.kind(i) == "thing" and self.cast.is_known(i) for i in actors):
+            action = "run"
+        self._add(actors, action, targets, path=self._path(clause))
+
+    def _roll(self, clause: Clause) -> None:
+        if clause.objects and clause.objects[0]:
+            self._add(clause.actors, "push", clause.objects[0], _first(clause.goals))
+            self._add(clause.objects[0], "run", _first(clause.goals), path=self._path(clause))
+        else:
+            self._move(clause)
+
+    def _fly(self, clause: Clause) -> None:
+        flown = _first(clause.objects)
+        if flown and all(self.cast.kind(i) == "thing" and self.cast.noun(i) not in TOO_BIG_TO_CARRY for i in flown):
+            self._add(clause.actors, "take", flown)
+            self._add(flown, "fly")
+            self.cast.place(flown, "top")
+            return
+        self._move(clause)
+        if not any(self._path(clause)):
+            self.cast.place(clause.actors, "top")
+
+    def _chase(self, clause: Clause) -> None:
+        targets = _first([*clause.objects, *clause.goals])
+        if clause.mutual:
+            targets = self._among(clause)
+        path = self._path(clause)
+        before = self.beats[-len(clause.actors) :]
+        moving = [b for b in before if b.action in _MOVES and b.target is None and b.recipient is None]
+        # "runs to the top, chasing a butterfly" is one move: the chase goes where the run goes.
+        if clause.alongside and targets and tuple(b.actor for b in moving) == clause.actors:
+            del self.beats[-len(moving) :]
+            path = (path[0] or moving[0].start, path[1] or moving[0].end)
+        self._add(clause.actors, "chase", targets, path=path)
+
+    def _pass(self, clause: Clause) -> None:
+        passed = _first(clause.objects)
+        handy = passed and all(self._can_carry(i) for i in passed)
+        if handy and (clause.goals or all(self.cast.kind(i) != "thing" for i in clause.actors)):
+            self._give(clause)
+            return
+        # Going past something on the way is part of the move that goes on already.
+        moving = self.beats and self.beats[-1].actor in clause.actors and self.beats[-1].action in _MOVES
+        if not (clause.alongside and moving):
+            person = self.cast.kind(clause.actors[0]) == "person"
+            target = passed or _first([*clause.goals, *clause.sources, *clause.spots])
+            self._add(clause.actors, "walk" if person else "run", target, path=self._path(clause))
+
+    def _can_carry(self, index: int) -> bool:
+        return self.cast.kind(index) == "thing" and self.cast.noun(index) not in TOO_BIG_TO_CARRY
+
+    def _give(self, clause: Clause) -> None:
+        """Gives, throws or puts: the object goes to a recipient, to a place, or round the actors."""
+        action = clause.verb.action or "give"
+        objects = [group for group in clause.objects if group]
+        recipients = _first(clause.goals)
+        if len(objects) > 1 and not recipients:
+            recipients, objects = objects[0], objects[1:]
+        targets = objects[0] if objects else ()
+        if clause.verb.frame == "put":
+            recipients = recipients or _first(clause.spots)
+            action = "give" if recipients else "push"
+            if not targets:  # "the moon hangs in the sky"
+                self._add(clause.actors, "rest", recipients)
+                return
+        if not recipients and (clause.mutual or (len(clause.actors) > 1 and action == "give" and not clause.end)):
+            recipients = self._among(clause)
+        if action == "give" and targets and not recipients and self.cast.kind(targets[0]) != "thing":
+            targets, recipients = _first(clause.companions), targets
+        self._hand_on(clause, action, targets, recipients)
+
+    def _hand_on(self, clause: Clause, action: Action, targets: tuple[int, ...], recipients: tuple[int, ...]) -> None:
+        """One giver with many recipients serves each in turn."""
+        path = self._path(clause) if action == "throw" else (None, None)
+        if len(clause.actors) == 1 and len(recipients) > 1 and len(targets) <= 1:
+            for recipient in recipients:
+                self._add(clause.actors, action, targets, (recipient,), path)
+        else:
+            self._add(clause.actors, action, targets, recipients, path)
+
+    def _share(self, clause: Clause) -> None:
+        """The sharer keeps one and gives one; a group shares from its first to the rest."""
+        shared = _first(clause.objects)[:1]
+        recipients = _first([*clause.companions, *clause.goals])
+        if recipients or len(clause.actors) == 1:
+            self._hand_on(clause, "give", shared, recipients)
+            return
+        for recipient in clause.actors[1:]:
+            self._add(clause.actors[:1], "give", shared, (recipient,))
+
+    def _feed(self, clause: Clause) -> None:
+        fed, food = _first(clause.objects), _first(clause.companions)
+        if fed and clause.goals:
+            fed, food = _first(clause.goals), fed
+        elif len(clause.objects) > 1:
+            food = clause.objects[1]
+        self._hand_on(clause, "give", food, fed)
+
+    def _receive(self, clause: Clause) -> None:
+        givers = _first(clause.sources)
+        if givers:
+            self._add(givers, "give", _first(clause.objects), clause.actors)
+        else:
+            self._add(clause.actors, "take", _first(clause.objects))
+
+    def _fell(self, clause: Clause) -> None:
+        felled = _first(clause.objects)
+        if not felled:
+            self._add(clause.actors, "fall", path=self._path(clause))
+            return
+        self._add(clause.actors, "push", felled)
+        self._add(felled, "fall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a reader of one language took from a text."""
+
+    stage: Stage
+    """The cast and its beats."""
+    scenery: Scenery
+    """Ground, light and weather."""
+    unread: list[str]
+    """Words that carry meaning and were not understood."""
+
+    def within(self, surroundings: Understood) -> Reading:
+        """The reading of a prompt in a scene's setting: what the setting shows is seen, and does nothing."""
+        self.stage.cast.welcome(surroundings.stage.cast)
+        unread = dict.fromkeys(word for word in (*self.unread, *surroundings.unread) if word)
+        return self.stage.reading(self.scenery.setting(surroundings.scenery), tuple(unread))

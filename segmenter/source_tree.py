@@ -1,0 +1,160 @@
+"""Plain data that remembers where in its file each key and value stands, and the bounds that it keeps.
+
+Knows neither YAML nor JSON nor what a storyboard is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+MAX_DEPTH = 20
+"""Mappings and lists inside one another; a storyboard needs six."""
+MAX_NODES = 200_000
+"""Keys, values and items, what aliases repeat counted each time; 5,000 panels with every key take half."""
+
+Place = tuple[int, int]
+"""Line and column, from 1."""
+Loc = tuple[str | int, ...]
+"""Keys and indices that lead to a value, as pydantic gives them: ("scenes", 0, "panels", 2, "seconds")."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep; a storyboard is title, scenes, panels"
+_TOO_MANY = f"the file holds more than {MAX_NODES:,} values; a film has at most 5,000 panels: split it into several"
+_ALIAS_BOMB = f"aliases repeat so much that the file would hold more than {MAX_NODES:,} values; write the panels out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One thing that is wrong with a file."""
+
+    loc: Loc
+    """The value concerned, or the nearest one around it that is there; empty for the file as a whole."""
+    place: Place
+    """Where to look."""
+    message: str
+    """What is wrong, and what to write instead."""
+
+
+class SourceError(Exception):
+    """A file cannot be read; carries the flaw that says why."""
+
+    def __init__(self, message: str, place: Place = (1, 1), loc: Loc = ()) -> None:
+        self.flaw = Flaw(loc=loc, place=place, message=message)
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A value, and where it stands."""
+
+    place: Place
+    """Where it begins."""
+    data: object
+    """dict (its keys are texts), list, str, int, float, bool or None."""
+    children: Mapping[str | int, Node] = field(default_factory=dict)
+    """Key or index to what is there."""
+    keys: Mapping[str | int, Place] = field(default_factory=dict)
+    """Key or index to where it is written; the index of an item is written where the item begins."""
+    num_nodes: int = 1
+    """Itself and all that is in it."""
+    height: int = 0
+    """Mappings and lists inside one another, itself among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a file says."""
+
+    root: Node
+    """The whole document."""
+    flaws: tuple[Flaw, ...]
+    """What is wrong with it, yet leaves it readable (a key given twice)."""
+
+    @property
+    def data(self) -> object:
+        """The document as plain data."""
+        return self.root.data
+
+    def flaw(self, loc: Loc, message: str, *, at_key: bool = False) -> Flaw:
+        """Says that something is wrong with the value at a path, or, where there is none, with what should hold it."""
+        node, place = self.root, self.root.place
+        for depth, step in enumerate(loc):
+            if step not in node.children:
+                return Flaw(loc=loc[:depth], place=place, message=message)
+            place = node.keys[step] if at_key and depth == len(loc) - 1 else node.children[step].place
+            node = node.children[step]
+        return Flaw(loc=loc, place=place, message=message)
+
+
+class TreeBuilder:
+    """Puts nodes together, within the bounds; collects the flaws that leave a file readable."""
+
+    def __init__(self) -> None:
+        self.flaws: list[Flaw] = []
+        self._num_nodes = 0
+
+    def scalar(self, place: Place, data: object, loc: Loc) -> Node:
+        """A text, a number, true, false or null."""
+        self._count(1, place, _TOO_MANY)
+        if isinstance(data, str) and (found := _CONTROL.search(data)):
+            self.flaws.append(Flaw(loc=loc, place=place, message=_no_control(found.group())))
+            data = _CONTROL.sub("", data)
+        return Node(place=place, data=data)
+
+    def sequence(self, place: Place, items: Iterable[Node]) -> Node:
+        """A list of nodes made before."""
+        self._count(1, place, _TOO_MANY)
+        children: dict[str | int, Node] = dict(enumerate(items))
+        return Node(
+            place=place,
+            data=[child.data for child in children.values()],
+            children=children,
+            keys={index: child.place for index, child in children.items()},
+            num_nodes=1 + sum(child.num_nodes for child in children.values()),
+            height=1 + max((child.height for child in children.values()), default=0),
+        )
+
+    def mapping(self, place: Place, entries: Iterable[tuple[str, Place, Node]], loc: Loc) -> Node:
+        """A mapping of nodes made before; of a key that comes twice the first stays."""
+        self._count(1, place, _TOO_MANY)
+        children: dict[str | int, Node] = {}
+        keys: dict[str | int, Place] = {}
+        for key, key_place, child in entries:
+            self._count(1, key_place, _TOO_MANY)
+            if key in keys:
+                message = f"the key {key[:60]!r} is already given in line {keys[key][0]}; remove one of the two"
+                self.flaws.append(Flaw(loc=loc, place=key_place, message=message))
+            elif found := _CONTROL.search(key):
+                self.flaws.append(Flaw(loc=loc, place=key_place, message=_no_control(found.group())))
+            else:
+                children[key], keys[key] = child, key_place
+        return Node(
+            place=place,
+            data={key: child.data for key, child in children.items()},
+            children=children,
+            keys=keys,
+            num_nodes=1 + sum(1 + child.num_nodes for child in children.values()),
+            height=1 + max((child.height for child in children.values()), default=0),
+        )
+
+    def repeat(self, node: Node, place: Place, depth: int) -> Node:
+        """The same node once more, in another place; it counts as if it were written out."""
+        self._count(node.num_nodes, place, _ALIAS_BOMB)
+        self.check_depth(depth + node.height, place)
+        return node
+
+    def check_depth(self, depth: int, place: Place) -> None:
+        """Stops before recursion could become a danger."""
+        if depth > MAX_DEPTH:
+            raise SourceError(_TOO_DEEP, place)
+
+    def _count(self, num_nodes: int, place: Place, message: str) -> None:
+        self._num_nodes += num_nodes
+        if self._num_nodes > MAX_NODES:
+            raise SourceError(message, place)
+
+
+def _no_control(character: str) -> str:
+    return f"there is an invisible control character here (U+{ord(character):04X}); remove it"

@@ -1,0 +1,134 @@
+"""Reads storyboards: a YAML or JSON file in, a `Storyboard` out, or every problem at once.
+
+Owns the way from the file to the value; the format is in `storyboard_format`, what is said of mistakes in `complaints`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from segmenter.board_images import BoardFolder, BoardImage
+from segmenter.complaints import complaints, where
+from segmenter.errors import Problem, StoryboardError
+from segmenter.film_checks import SoundPanel, film_flaws, num_panels_flaw, sound_panels
+from segmenter.source import read_source
+from segmenter.source_tree import Flaw, Loc, Source, SourceError
+from segmenter.storyboard_format import PanelEntry, StoryboardEntry
+from segmenter.types import Panel, Scene, Storyboard
+
+MAX_PROBLEMS = 1000
+"""More are counted, not told: nobody reads on."""
+
+
+def read_storyboard(path: Path, engines: Collection[str] = ()) -> Storyboard:
+    """Reads a .yaml, .yml or .json file.
+
+    Args:
+        path: of the file.
+        engines: names of the engines there are, where the caller knows them; another one is a problem.
+
+    Raises:
+        StoryboardError: it cannot be used; names every problem, in the order of the file.
+    """
+    try:
+        source = read_source(path)
+    except SourceError as error:
+        raise _error(path, [error.flaw]) from None
+    flaws = list(source.flaws)
+    if too_many := num_panels_flaw(source):
+        raise _error(path, [*flaws, too_many])
+    entry, num_untold = _check_values(source, engines, flaws)
+    panels = sound_panels(source.data)
+    flaws += film_flaws(source, panels)
+    images = _find_images(source, panels, path.parent, flaws)
+    if entry is None or flaws:
+        raise _error(path, flaws, num_untold)
+    return _storyboard(entry, images)
+
+
+def storyboard_schema() -> dict[str, Any]:
+    """The JSON Schema of the format, by which editors complete and check a storyboard."""
+    schema = StoryboardEntry.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "longtake storyboard"}
+
+
+def _check_values(source: Source, engines: Collection[str], flaws: list[Flaw]) -> tuple[StoryboardEntry | None, int]:
+    """Adds to the flaws what is wrong with single values; also says how many more there are."""
+    try:
+        return StoryboardEntry.model_validate(source.data, context={"engines": engines}), 0
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    flaws += complaints(errors[:MAX_PROBLEMS], source)
+    return None, max(0, len(errors) - MAX_PROBLEMS)
+
+
+def _find_images(
+    source: Source, panels: Sequence[SoundPanel], folder: Path, flaws: list[Flaw]
+) -> dict[Loc, BoardImage]:
+    """The image of each panel that has one; adds to the flaws what is wrong with them."""
+    board_folder = BoardFolder(folder)
+    images = {}
+    for panel in panels:
+        if panel.entry.image is None:
+            continue
+        try:
+            images[panel.loc] = board_folder.image(panel.entry.image)
+        except ValueError as error:
+            flaws.append(source.flaw((*panel.loc, "image"), str(error)))
+    return images
+
+
+def _error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> StoryboardError:
+    flaws = sorted(flaws, key=lambda flaw: flaw.place)
+    problems = [
+        Problem(line=flaw.place[0], column=flaw.place[1], where=where(flaw.loc), message=flaw.message)
+        for flaw in flaws[:MAX_PROBLEMS]
+    ]
+    num_untold += len(flaws) - len(problems)
+    if num_untold:
+        message = f"there are {num_untold:,} more problems; mend these first"
+        problems.append(Problem(line=problems[-1].line, column=problems[-1].column, where="", message=message))
+    return StoryboardError(str(path), tuple(problems))
+
+
+def _storyboard(entry: StoryboardEntry, images: Mapping[Loc, BoardImage]) -> Storyboard:
+    width, height = entry.size
+    return Storyboard(
+        title=entry.title,
+        fps=entry.fps,
+        width=width,
+        height=height,
+        seed=entry.seed,
+        negative_prompt=entry.negative_prompt,
+        engine=entry.engine,
+        characters=entry.characters,
+        scenes=tuple(
+            Scene(
+                setting=scene.setting,
+                panels=tuple(
+                    _panel(panel, images.get(("scenes", scene_index, "panels", index)))
+                    for index, panel in enumerate(scene.panels)
+                ),
+            )
+            for scene_index, scene in enumerate(entry.scenes)
+        ),
+    )
+
+
+def _panel(entry: PanelEntry, image: BoardImage | None) -> Panel:
+    return Panel(
+        text=entry.text,
+        seconds=entry.seconds,
+        camera=entry.camera,
+        subtitle=entry.subtitle or None,
+        transition=entry.transition.kind,
+        transition_seconds=entry.transition.length_seconds,
+        continuity=entry.continuity,
+        seed=entry.seed,
+        image=image.path if image else None,
+        image_sha256=image.sha256 if image else None,
+    )

@@ -1,0 +1,253 @@
+"""The storyboard's format: which keys there are, what each takes, and what an editor shows for it.
+
+The pydantic models here make both the checks and the JSON Schema. They do not know files, nor how panels fit together.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from segmenter.notation import (
+    MAX_FPS,
+    MAX_SIDE,
+    MIN_FPS,
+    MIN_SIDE,
+    SIDE_STEP,
+    join_texts,
+    parse_fps,
+    parse_seconds,
+    parse_size,
+    shown,
+)
+from segmenter.types import Continuity, TransitionKind
+
+MAX_PANEL_SECONDS = 600
+MAX_TRANSITION_SECONDS = 2
+MAX_SEED = 2**32 - 1
+DEFAULT_TRANSITION_SECONDS = Fraction(1, 2)
+DEFAULT_NEGATIVE_PROMPT = (
+    "distorted limbs, extra limbs, floating objects, deformed hands, blurred, flickering, watermark, text"
+)
+
+_SIDE = {"type": "integer", "minimum": MIN_SIDE, "maximum": MAX_SIDE, "multipleOf": SIDE_STEP}
+_SECONDS = {"type": "number", "exclusiveMinimum": 0}
+
+Fps = Annotated[
+    Fraction,
+    PlainValidator(parse_fps),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": MIN_FPS, "maximum": MAX_FPS},
+                {"type": "string", "pattern": r"^\s*([0-9]+(\.[0-9]+)?|[0-9]+\s*/\s*[0-9]+)\s*$"},
+            ]
+        }
+    ),
+]
+Size = Annotated[
+    tuple[int, int],
+    PlainValidator(parse_size),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\s*[0-9]+\s*[xX×*]\s*[0-9]+\s*$"},
+                {"type": "array", "items": _SIDE, "minItems": 2, "maxItems": 2},
+                {
+                    "type": "object",
+                    "properties": {"width": _SIDE, "height": _SIDE},
+                    "required": ["width", "height"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+PanelSeconds = Annotated[
+    Fraction,
+    PlainValidator(lambda value: parse_seconds(value, MAX_PANEL_SECONDS)),
+    WithJsonSchema(_SECONDS | {"maximum": MAX_PANEL_SECONDS}),
+]
+TransitionSeconds = Annotated[
+    Fraction,
+    PlainValidator(lambda value: parse_seconds(value, MAX_TRANSITION_SECONDS)),
+    WithJsonSchema(_SECONDS | {"maximum": MAX_TRANSITION_SECONDS}),
+]
+Seed = Annotated[int, Field(strict=True, ge=0, le=MAX_SEED)]
+
+
+def _text(at_most: int, at_least: int = 0) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=at_least, max_length=at_most)
+
+
+def _kind_alone(value: object) -> object:
+    """`transition: dissolve` is short for `transition: {kind: dissolve}`."""
+    return {"kind": value} if isinstance(value, str) else value
+
+
+def _name_alone(name: str) -> str:
+    if not name.strip():
+        raise ValueError("a character needs a name; write it before the colon")
+    if name != name.strip():
+        raise ValueError(f"the name {shown(name)} begins or ends with a space; write {shown(name.strip())}")
+    return name
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(_name_alone)]
+
+
+def _known_engine(name: str, info: ValidationInfo) -> str:
+    """Which engines there are is not known here: who reads a storyboard says so in the context, or takes any."""
+    engines = (info.context or {}).get("engines")
+    if engines and name not in engines:
+        raise ValueError(f"there is no engine {shown(name)}; write {' or '.join(engines)}")
+    return name
+
+
+Engine = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_-]*$", max_length=60), AfterValidator(_known_engine)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TransitionEntry(_Entry):
+    """How a panel begins, with its length."""
+
+    kind: TransitionKind = Field(description="cut, dissolve or fade (through black).", examples=["dissolve"])
+    seconds: TransitionSeconds | None = Field(
+        default=None, description="Length in seconds, 0.5 where none is given; a cut takes none.", examples=[0.5, 1]
+    )
+
+    @model_validator(mode="after")
+    def _cut_takes_no_time(self) -> TransitionEntry:
+        if self.kind == "cut" and self.seconds is not None:
+            raise ValueError("a cut takes no time; remove its seconds, or write dissolve or fade")
+        return self
+
+    @property
+    def length_seconds(self) -> Fraction:
+        """Length in seconds; 0 for a cut."""
+        if self.kind == "cut":
+            return Fraction(0)
+        return DEFAULT_TRANSITION_SECONDS if self.seconds is None else self.seconds
+
+
+class PanelEntry(_Entry):
+    """What happens, and for how long."""
+
+    text: Annotated[str, _text(2000, at_least=1)] = Field(
+        description="What happens: who does what, to whom, with what outcome. Names of characters are expanded.",
+        examples=["A cat jumps onto the table and knocks over a cup", "妈妈递给宝宝奶瓶,宝宝笑了"],
+    )
+    seconds: PanelSeconds = Field(
+        default=4,
+        validate_default=True,
+        description="Time on screen in seconds; more than 5 are split into several shots.",
+        examples=[4, 2.5],
+    )
+    camera: Annotated[str, _text(200)] = Field(
+        default="",
+        description="Camera direction in words; none is a static camera.",
+        examples=["slow zoom in", "镜头缓慢推近"],
+    )
+    subtitle: Annotated[str, _text(500)] | None = Field(
+        default=None, description="Line to read while the panel is on screen.", examples=["Thank you!"]
+    )
+    transition: Annotated[
+        TransitionEntry, BeforeValidator(_kind_alone, json_schema_input_type=TransitionKind | TransitionEntry)
+    ] = Field(
+        default="cut",
+        validate_default=True,
+        description="How the panel begins: cut, dissolve or fade; with a length as {kind: dissolve, seconds: 1}.",
+        examples=["dissolve", {"kind": "fade", "seconds": 1}],
+    )
+    continuity: Continuity = Field(
+        default="cut",
+        description="What stays of the panel before. cut: nothing; continue: its last frame and pose; pose: its pose.",
+        examples=["continue"],
+    )
+    seed: Seed | None = Field(
+        default=None, description="Seed of this panel; without one it comes from the film's.", examples=[7]
+    )
+    image: Annotated[str, _text(500, at_least=1)] | None = Field(
+        default=None,
+        description="The drawn board: a PNG, JPEG or WebP file in the storyboard's folder.",
+        examples=["boards/01.png"],
+    )
+
+
+class SceneEntry(_Entry):
+    """Panels that share a place."""
+
+    setting: Annotated[str, _text(500)] = Field(
+        default="", description="Where and when; joins the prompt of every panel.", examples=["a sunny forest", "夜市"]
+    )
+    panels: list[PanelEntry] = Field(
+        min_length=1,
+        description="The panels in their order, at least one.",
+        examples=[[{"text": "A cat jumps onto the table", "seconds": 4}]],
+    )
+
+
+class StoryboardEntry(_Entry):
+    """A film on paper: scenes, and in them panels."""
+
+    json_schema: Annotated[str, _text(500)] | None = Field(
+        default=None,
+        alias="$schema",
+        description="Where an editor finds this schema; nothing else reads it.",
+        examples=["./storyboard.schema.json"],
+    )
+    title: Annotated[str, _text(200, at_least=1)] = Field(
+        description="Name of the film.", examples=["The honey jar", "小兔和小鸟"]
+    )
+    fps: Fps = Field(
+        default=24,
+        validate_default=True,
+        description="Frames per second; 23.976, 29.97 and 59.94 are read as 24000/1001, 30000/1001, 60000/1001.",
+        examples=[24, 12, "24000/1001"],
+    )
+    size: Size = Field(
+        default="1280x704",
+        validate_default=True,
+        description="Width x height in pixels, multiples of 32 from 64 to 2048.",
+        examples=["1280x704", "640x480", [480, 640], {"width": 704, "height": 1280}],
+    )
+    seed: Seed = Field(
+        default=0, description="Every shot without a seed derives its own from this one.", examples=[0, 42]
+    )
+    negative_prompt: Annotated[
+        str, _text(2000), BeforeValidator(join_texts, json_schema_input_type=str | list[str])
+    ] = Field(
+        default=DEFAULT_NEGATIVE_PROMPT,
+        description="What no shot should show; a text or a list of texts.",
+        examples=["blurred, watermark", ["blurred", "watermark"]],
+    )
+    engine: Engine = Field(
+        default="animatic", description="Name of the engine that renders the film.", examples=["animatic"]
+    )
+    characters: dict[Name, Annotated[str, _text(500, at_least=1)]] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="Name to description; wherever a panel names one, the description takes its place.",
+        examples=[{"Mia": "a girl with a red scarf", "阿福": "一只橘色的小猫"}],
+    )
+    scenes: list[SceneEntry] = Field(
+        min_length=1,
+        description="The scenes in their order, at least one.",
+        examples=[[{"setting": "a sunny forest", "panels": [{"text": "Two bears share honey"}]}]],
+    )

@@ -1,0 +1,241 @@
+"""The value types of the house: plain, frozen, and free of everything but numbers, words and paths.
+
+Imports nothing of ours. Frames are integers, rates are `Fraction`; what crosses a task boundary is one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+Continuity = Literal["cut", "continue", "pose"]
+TransitionKind = Literal["cut", "dissolve", "fade"]
+SeamKind = Literal["cut", "continue", "dissolve", "fade"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One drawn board of the storyboard: what happens, and for how long."""
+
+    text: str
+    """What happens, as the author wrote it (character names not yet expanded)."""
+    seconds: Fraction
+    """Time on screen in seconds, > 0."""
+    camera: str = ""
+    """Camera direction in words ("slow zoom in"); empty for a static camera."""
+    subtitle: str | None = None
+    """Line to read while the panel is on screen."""
+    transition: TransitionKind = "cut"
+    """How the panel begins: straight, dissolving out of the one before, or fading through black."""
+    transition_seconds: Fraction = Fraction(0)
+    """Length of the transition in seconds; 0 for a cut."""
+    continuity: Continuity = "cut"
+    """What the panel keeps of the one before: nothing, its last frame and pose, or its pose alone."""
+    seed: int | None = None
+    """Seed of the panel, 0 to 2**32 - 1; None derives one from the storyboard's."""
+    image: Path | None = None
+    """The artist's drawn board, an absolute path."""
+    image_sha256: str | None = None
+    """SHA-256 of the image file, in hexadecimal; None without an image."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Panels that share a place."""
+
+    setting: str = ""
+    """Where it happens ("a sunny forest"); joins the prompt of every panel."""
+    panels: tuple[Panel, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storyboard:
+    """A film on paper."""
+
+    title: str
+    """Name of the film."""
+    fps: Fraction
+    """Frames per second, exact (24, 24000/1001)."""
+    width: int
+    """Pixels, a multiple of 32."""
+    height: int
+    """Pixels, a multiple of 32."""
+    seed: int = 0
+    """Seed from which every shot without its own derives one, 0 to 2**32 - 1."""
+    negative_prompt: str = ""
+    """What no shot should show."""
+    engine: str = "animatic"
+    """Name of the engine that renders it."""
+    characters: Mapping[str, str] = field(default_factory=dict)
+    """Name to description; the name expands to the description in every prompt."""
+    scenes: tuple[Scene, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The part of a scene that the camera sees."""
+
+    zoom: float = 1.0
+    """Magnification, >= 1: the view's sides are 1/zoom of the scene's."""
+    x: float = 0.5
+    """Centre of the view across the scene, 0 (left) to 1 (right)."""
+    y: float = 0.5
+    """Centre of the view down the scene, 0 (top) to 1 (bottom)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """How a shot begins: what joins it to the one before."""
+
+    kind: SeamKind
+    """`continue` goes on from the frame before; the rest are what an editor calls them."""
+    num_frames: int = 0
+    """Frames of the seam: a dissolve's overlap, or a fade's frames on both sides of the join together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """The unit of rendering: at most five seconds, one prompt, one seed."""
+
+    id: str
+    """Scene, panel and part: "s02p03" or, where a panel takes several shots, "s02p03-1"."""
+    chain: int
+    """Index of the chain it belongs to, from 0."""
+    part: int
+    """Which part of its panel it plays, from 0."""
+    parts: int
+    """How many shots play the panel."""
+    text: str
+    """What happens, character names expanded."""
+    setting: str
+    """Where it happens."""
+    camera: str
+    """Camera direction in words."""
+    view_start: View
+    """What the camera sees at the shot's first shown frame."""
+    view_end: View
+    """What it sees when the shot is over."""
+    negative_prompt: str
+    """What the shot should not show."""
+    seed: int
+    """0 to 2**32 - 1."""
+    width: int
+    """Pixels, a multiple of 32."""
+    height: int
+    """Pixels, a multiple of 32."""
+    fps: Fraction
+    """Frames per second."""
+    num_frames: int
+    """Frames generated, 4k+1."""
+    drop_frames: int
+    """Frames dropped at the front: 1 where the first repeats the anchor, else 0."""
+    shown_frames: int
+    """Frames of the clip, after the drop and the trim; a dissolve's overlap is among them."""
+    continuity: Continuity
+    """What the shot keeps of the one before it."""
+    seam: Seam
+    """How the shot is joined to the one before it."""
+    subtitle: str | None
+    """Line to read during the panel."""
+    image: Path | None
+    """The artist's board that the shot starts from."""
+    image_sha256: str | None
+    """SHA-256 of the board's file."""
+
+    @property
+    def prompt(self) -> str:
+        """The whole prompt, as a model reads it: action, place, camera."""
+        sentences = (part.strip().rstrip(".。") for part in (self.text, self.setting, self.camera))
+        chinese = any("\u4e00" <= char <= "\u9fff" for char in self.text)
+        return ("。" if chinese else ". ").join(part for part in sentences if part) + ("。" if chinese else ".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotPlan:
+    """The film, cut into shots."""
+
+    title: str
+    """Name of the film."""
+    engine: str
+    """Name of the engine that renders it."""
+    fps: Fraction
+    """Frames per second."""
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    num_frames: int
+    """Frames of the film."""
+    shots: tuple[Shot, ...]
+    """In the order of the film."""
+
+    @property
+    def chains(self) -> tuple[tuple[Shot, ...], ...]:
+        """The shots by chain: each waits for the one before it in its chain, chains wait for nothing."""
+        chains: dict[int, list[Shot]] = {}
+        for shot in self.shots:
+            chains.setdefault(shot.chain, []).append(shot)
+        return tuple(tuple(chain) for chain in chains.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pose:
+    """One figure's joints, in the order of COCO-18 (OpenPose's body model with the neck)."""
+
+    figure: int
+    """Who it is: the same number in every frame that shows the figure, 0 to 255."""
+    keypoints: tuple[tuple[float, float, float], ...]
+    """18 times (x, y, confidence), pixels from the top left corner; confidence 0 where the joint was not seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a shot hands on to the one that continues it."""
+
+    frame: Path
+    """The last shown frame, lossless RGB PNG, straight from the engine."""
+    pose: Path
+    """The figures' poses in that frame, OpenPose JSON."""
+    pose_map: Path
+    """The same poses drawn as an OpenPose map, PNG of the frame's size."""
+    sha256: str
+    """Hash of the frame's pixels and the poses: part of the next shot's key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A finished shot in the store."""
+
+    shot_id: str
+    """Of the shot that asked for it."""
+    key: str
+    """Where the store keeps it."""
+    video: Path
+    """The shown frames, delivery encoding."""
+    num_frames: int
+    """Frames of the video."""
+    anchor: Anchor
+    """For the shot that continues it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """The finished film and what comes with it."""
+
+    video: Path
+    """H.264 in MP4."""
+    preview: Path
+    """Animated GIF."""
+    contact_sheet: Path
+    """One picture a shot, with its prompt; PNG."""
+    subtitles: Path | None = None
+    """SubRip file, where the storyboard has subtitles."""
+    num_frames: int
+    """Frames of the video."""
+    fps: Fraction
+    """Frames per second."""

@@ -1,0 +1,153 @@
+"""From storyboard to shots."""
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segmenter.plan import derive_seed, expand_characters, plan_shots
+from segmenter.timing import frames_of, panel_lengths, split_transition, transition_frames
+from segmenter.types import Panel, Scene, Storyboard
+
+
+def board(*panels: Panel, fps: Fraction = Fraction(24), **others: object) -> Storyboard:
+    """A storyboard of one scene."""
+    others.setdefault("scenes", (Scene(setting="a park", panels=panels),))
+    return Storyboard(title="Test", fps=fps, width=640, height=480, **others)
+
+
+def panel(text: str = "A dog runs", seconds: float = 4, **others: object) -> Panel:
+    """A panel, four seconds long where nothing else is said."""
+    if others.get("transition", "cut") != "cut":
+        others.setdefault("transition_seconds", Fraction(1, 2))
+    return Panel(text=text, seconds=Fraction(str(seconds)), **others)
+
+
+@st.composite
+def storyboards(draw: st.DrawFn) -> Storyboard:
+    """Valid storyboards: transitions that fit the panels on both sides."""
+    fps = draw(st.sampled_from([Fraction(24), Fraction(5), Fraction(25), Fraction(30000, 1001), Fraction(60)]))
+    seconds = draw(st.lists(st.fractions(Fraction(1, 2), 30, max_denominator=100), min_size=1, max_size=12))
+    lengths = panel_lengths(seconds, fps)
+    panels = []
+    room = 0  # what the transition into the panel before has left of it
+    for index, length in enumerate(lengths):
+        kind = draw(st.sampled_from(["cut", "dissolve", "fade"]))
+        span = draw(st.fractions(Fraction(1, 10), 2, max_denominator=50))
+        before, after = split_transition(transition_frames(span, fps))
+        if kind != "cut" and (after > length or (index and before > room)):
+            kind = "cut"
+        room = length - (after if kind != "cut" else 0)
+        continuity = draw(st.sampled_from(["cut", "continue", "pose"])) if index else "cut"
+        panels.append(
+            Panel(
+                text=draw(st.sampled_from(["A dog runs", "A cat jumps"])),
+                seconds=seconds[index],
+                transition=kind,
+                transition_seconds=span if kind != "cut" else Fraction(0),
+                continuity=continuity,
+            )
+        )
+    split = draw(st.integers(0, len(panels) - 1))
+    scenes = tuple(Scene(panels=tuple(part)) for part in (panels[:split], panels[split:]) if part)
+    return board(fps=fps, scenes=scenes)
+
+
+@given(storyboard=storyboards())
+@settings(max_examples=300, deadline=None)
+def test_the_film_lasts_what_the_storyboard_says_to_the_frame(storyboard):
+    """Overlaps consume what the shots were given on top: the sum is exact, and every shot keeps to the grid."""
+    plan = plan_shots(storyboard)
+    seconds = sum(panel.seconds for scene in storyboard.scenes for panel in scene.panels)
+    overlaps = sum(shot.seam.num_frames for shot in plan.shots if shot.seam.kind == "dissolve")
+    assert plan.num_frames == frames_of(seconds, storyboard.fps)
+    assert sum(shot.shown_frames for shot in plan.shots) - overlaps == plan.num_frames
+    for shot, following in zip(plan.shots, [*plan.shots[1:], None], strict=True):
+        assert 1 <= shot.shown_frames <= 5 * storyboard.fps
+        assert shot.num_frames % 4 == 1
+        assert shot.drop_frames + shot.shown_frames <= shot.num_frames < shot.drop_frames + shot.shown_frames + 4
+        assert shot.drop_frames == (shot.continuity == "continue")
+        into = shot.seam.num_frames if shot.seam.kind == "dissolve" else split_transition(shot.seam.num_frames)[1]
+        out = 0
+        if following:
+            seam = following.seam
+            out = seam.num_frames if seam.kind == "dissolve" else split_transition(seam.num_frames)[0]
+        assert into + out <= shot.shown_frames
+    assert plan == plan_shots(storyboard)
+
+
+@given(storyboard=storyboards())
+@settings(max_examples=100, deadline=None)
+def test_chains_begin_with_a_cut_and_nothing_else(storyboard):
+    """A chain's first shot has nothing before it; every other goes on from the one before."""
+    plan = plan_shots(storyboard)
+    assert [shot for chain in plan.chains for shot in chain] == list(plan.shots)
+    for index, chain in enumerate(plan.chains):
+        assert {shot.chain for shot in chain} == {index}
+        assert chain[0].continuity == "cut"
+        assert all(shot.continuity != "cut" for shot in chain[1:])
+
+
+def test_a_panel_of_twelve_seconds_is_a_chain_of_three_shots():
+    """The parts continue one another, share the prompt, and have a seed each."""
+    shots = plan_shots(board(panel(seconds=12))).shots
+    assert [shot.id for shot in shots] == ["s01p01-1", "s01p01-2", "s01p01-3"]
+    assert [shot.continuity for shot in shots] == ["cut", "continue", "continue"]
+    assert [shot.num_frames for shot in shots] == [97, 97, 97]
+    assert [shot.seam.kind for shot in shots] == ["cut", "continue", "continue"]
+    assert len({shot.seed for shot in shots}) == 3
+    assert len({shot.prompt for shot in shots}) == 1
+
+
+def test_a_dissolve_is_paid_for_by_both_sides():
+    """Twelve frames of overlap: six more for each neighbour, and the film is not shorter."""
+    plan = plan_shots(board(panel(), panel(transition="dissolve")))
+    assert [shot.shown_frames for shot in plan.shots] == [102, 102]
+    assert plan.num_frames == 192
+
+
+def test_the_first_panel_can_only_come_up_from_black():
+    """A dissolve with nothing before it is a fade, and consumes nothing."""
+    shot = plan_shots(board(panel(transition="dissolve"))).shots[0]
+    assert (shot.seam.kind, shot.shown_frames) == ("fade", 96)
+
+
+def test_characters_expand_in_every_prompt():
+    """Names become descriptions, in Latin letters as whole words only, in Chinese wherever they stand."""
+    characters = {"Mia": "a small girl", "Mia Wong": "a tall woman", "小白": "一只白兔"}
+    assert expand_characters("Mia Wong and Mia go to Miami", characters) == (
+        "a tall woman and a small girl go to Miami"
+    )
+    assert expand_characters("小白跑到右边", characters) == "一只白兔跑到右边"
+    shots = plan_shots(board(panel("Mia waves"), panel("Mia runs"), characters={"Mia": "a small girl"})).shots
+    assert [shot.prompt for shot in shots] == ["a small girl waves. a park.", "a small girl runs. a park."]
+
+
+def test_a_description_is_not_expanded_again():
+    """A description that mentions another name, or its own, stays as it is."""
+    assert expand_characters("A", {"A": "A and B", "B": "x"}) == "A and B"
+
+
+def test_seeds_follow_what_a_shot_says_not_where_it_stands():
+    """A panel put in before others changes the seed of none; the same words twice have two seeds."""
+    before = plan_shots(board(panel("A dog runs"), panel("A cat sits"))).shots
+    after = plan_shots(board(panel("A bird flies"), panel("A dog runs"), panel("A cat sits"))).shots
+    assert [shot.seed for shot in after[1:]] == [shot.seed for shot in before]
+    twice = plan_shots(board(panel(), panel())).shots
+    assert twice[0].seed != twice[1].seed
+    assert derive_seed(1, "a") != derive_seed(2, "a")
+
+
+def test_a_panel_may_choose_its_seed():
+    """The panel's seed is the first part's; later parts count on, without leaving 32 bits."""
+    shots = plan_shots(board(panel(seconds=8, seed=2**32 - 1))).shots
+    assert [shot.seed for shot in shots] == [2**32 - 1, 0]
+
+
+def test_the_camera_moves_over_the_whole_panel_and_goes_on_when_continued():
+    """Parts of a panel share its move; a panel that continues begins where the camera was left."""
+    shots = plan_shots(board(panel(seconds=8, camera="zoom in"), panel(continuity="continue"), panel())).shots
+    assert shots[0].view_end == shots[1].view_start
+    assert shots[1].view_end == shots[2].view_start == shots[2].view_end
+    assert shots[0].view_start.zoom == 1.0 < shots[0].view_end.zoom < shots[1].view_end.zoom
+    assert shots[3].view_start.zoom == 1.0
