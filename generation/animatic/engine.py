@@ -1,0 +1,53 @@
+"""The animatic engine: stages a shot from what the prompt reader understood, and draws it as a paper theatre."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from generation.animatic.board import board_view, load_board
+from generation.animatic.camera import lens_of, view_at
+from generation.animatic.continuity import read_legacy
+from generation.animatic.marks import RivetReader
+from generation.animatic.theatre import Theatre
+from segmenter.errors import GenerationError
+from segmenter.types import Anchor, Shot
+
+
+class Engine:
+    """Draws animatics; needs no weights and keeps nothing between shots."""
+
+    name = "animatic"
+    fingerprint = f"animatic-1 opencv-{cv2.__version__}"
+    parallel_shots = min(4, os.cpu_count() or 1)
+    pose_reader = RivetReader()
+
+    def load(self) -> None:
+        """Has nothing to load."""
+
+    def generate(self, shot: Shot, anchor: Anchor | None) -> Iterator[np.ndarray]:
+        """Yields the shot's `num_frames` frames, each (height, width, 3) uint8 RGB.
+
+        Args:
+            shot: what to draw.
+            anchor: the last frame and poses of the shot before, for continuity "continue" and "pose".
+
+        Raises:
+            GenerationError: the shot's board or its anchor cannot be read.
+        """
+        if shot.image is not None:
+            board = load_board(shot)
+            for index in range(shot.num_frames):
+                view = board_view(shot, index, view_at(shot, index))
+                yield lens_of(view, shot.width, shot.height).film(board, shot.width, shot.height)
+            return
+        try:
+            legacy = read_legacy(shot, anchor)
+        except ValueError as error:
+            raise GenerationError(f"the anchor of shot {shot.id} cannot be read: {error}", retryable=False) from error
+        theatre = Theatre(shot, legacy)
+        for index in range(shot.num_frames):
+            yield theatre.frame(index)

@@ -1,0 +1,246 @@
+"""Where everybody stands when a panel begins: as the spatial words say, else side by side in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from generation.animatic.casting import Member, carried_things
+from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
+from segmenter.prompts.reading import Beat, Place, Reading
+
+_IN_THE_AIR = frozenset("""
+sun moon star cloud rainbow planet airplane helicopter rocket ufo airship kite drone bubble hot_air_balloon paper_plane
+firework
+""".split())  # fmt: skip # noqa: SIM905
+_AFLOAT = frozenset("""
+boat ship sailboat submarine duck swan whale dolphin seal shark fish surfboard paper_boat
+""".split())  # fmt: skip # noqa: SIM905
+_HEAVENLY = frozenset({"sun", "moon", "cloud", "star", "rainbow", "planet"})
+_SURFACES = frozenset({"table", "desk", "shelf", "bench", "stove", "wall", "box"})
+_ONE_ROW = 5
+_SCENERY_HEIGHT = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where somebody is when the panel begins."""
+
+    x: float
+    """Pixels of the scene."""
+    y: float
+    """The ground under it, pixels of the scene."""
+    turn: float = 1.0
+    """-1 looks left, 1 looks right."""
+    lift: float = 0.0
+    """Height above the ground in pixels."""
+    holder: int | None = None
+    """Index of the member in whose hand it is."""
+    hand: int = 0
+    """0 the right hand of the holder, 1 the left."""
+    angle: float = 0.0
+    """How far a thing is turned, radians."""
+
+
+class Ground:
+    """Where the places of a scene are, in pixels."""
+
+    def __init__(self, reading: Reading, width: int, height: int) -> None:
+        self.width, self.height = float(width), float(height)
+        self.hill = reading.setting.ground == "hill"
+        self.wet = reading.setting.ground in ("water", "beach")
+        self.row = 0.87 * height if reading.setting.ground != "water" else 0.93 * height
+
+    def x_of(self, place: Place | None, member: Member) -> float | None:
+        """Across: where a place word puts a member's middle; None where the word does not say."""
+        edge = min(max(0.13 * self.width, member.width * 0.5 + 0.02 * self.width), 0.5 * self.width)
+        return {"left": edge, "right": self.width - edge, "centre": 0.5 * self.width}.get(place or "")
+
+    def y_of(self, place: Place | None) -> float:
+        """Down: the ground at a place word."""
+        if place == "behind":
+            return self.row - 0.1 * self.height
+        if place == "front":
+            return min(self.row + 0.06 * self.height, 0.96 * self.height)
+        return self.row
+
+    def point(self, place: Place, member: Member, near: tuple[float, float]) -> tuple[float, float]:
+        """A spot that a move starts from or goes to."""
+        x = self.x_of(place, member)
+        if x is not None:
+            return (x, near[1])
+        if place == "top":
+            return (0.72 * self.width, 0.5 * self.height) if self.hill else (near[0], 0.68 * self.height)
+        if place == "bottom":
+            return (0.17 * self.width, 0.9 * self.height) if self.hill else (near[0], 0.92 * self.height)
+        return (near[0], self.y_of(place))
+
+
+def place_members(
+    reading: Reading, members: tuple[Member, ...], width: int, height: int, rng: np.random.Generator
+) -> list[Home]:
+    """Where everybody is when the panel begins; `rng` moves them a little."""
+    ground = Ground(reading, width, height)
+    held = carried_things(reading)
+    on_top = _surfaces(reading, members)
+    apart = [i for i, member in enumerate(members) if member.subject.place == "around" and i not in held]
+    rest = [i for i in range(len(members)) if i not in held and i not in on_top and i not in apart]
+    flying = [i for i in rest if _flies(reading, i, members[i])]
+    homes = dict(zip(apart, _ring(ground, len(apart)), strict=True))
+    for row in (flying, [i for i in rest if i not in flying]):
+        for i, (x, y) in _line_up(ground, members, row, _moves(reading)).items():
+            drift = float(rng.uniform(-0.008, 0.008)) * width
+            homes[i] = Home(x=x + drift, y=y, lift=_lift(ground, members[i], y, rng) if i in flying else 0.0)
+    for i, below in on_top.items():
+        base, prop = homes[below], members[below].prop
+        top = members[below].size * (prop.surface if prop is not None else 1.0)
+        homes[i] = Home(x=base.x + 0.12 * members[below].width, y=base.y + 0.5, lift=base.lift + top)
+    for i, holder in held.items():
+        homes[i] = Home(x=homes[holder].x, y=homes[holder].y, holder=holder)
+    return _turned(reading, members, [homes[i] for i in range(len(members))], width)
+
+
+def _ring(ground: Ground, count: int) -> list[Home]:
+    """A circle around the middle, seen a little from above."""
+    angles = 2 * np.pi * (np.arange(count) + 0.5) / max(count, 1) + np.pi / 2
+    return [
+        Home(
+            x=ground.width * (0.5 + 0.34 * float(np.cos(angle))),
+            y=ground.row - ground.height * (0.045 - 0.065 * float(np.sin(angle))),
+        )
+        for angle in angles
+    ]
+
+
+def _lift(ground: Ground, member: Member, y: float, rng: np.random.Generator) -> float:
+    """How high up somebody flies: heavenly bodies highest, nobody out of the picture."""
+    lift = (0.46 + 0.1 * float(rng.uniform(-1, 1))) * ground.height
+    if member.subject.noun in _HEAVENLY:
+        lift = ground.row - 0.3 * ground.height
+    return max(min(lift, y - member.size - 0.03 * ground.height), 0.0)
+
+
+def _moves(reading: Reading) -> dict[int, Beat]:
+    """The beat of each member's first move that tells where it must stand before it."""
+    moves: dict[int, Beat] = {}
+    for beat in reading.beats:
+        if beat.start is not None or (beat.action in ("walk", "run", "fly", "chase") and beat.actor not in moves):
+            moves[beat.actor] = beat
+    return moves
+
+
+def _flies(reading: Reading, index: int, member: Member) -> bool:
+    noun, posture = member.subject.noun.replace(" ", "_"), member.look.posture if member.look is not None else None
+    if noun in _IN_THE_AIR or posture == "insect":
+        return True
+    flying = any(beat.actor == index and beat.action == "fly" for beat in reading.beats)
+    if flying and (member.alive or noun in ("balloon", "frisbee")):
+        return True
+    return member.subject.place == "top" and (noun == "balloon" or posture == "bird")
+
+
+def _surfaces(reading: Reading, members: tuple[Member, ...]) -> dict[int, int]:
+    """Small things that are pushed while a table is there stand on it: the thing to the table."""
+    tables = [i for i, member in enumerate(members) if member.subject.noun in _SURFACES]
+    pushed = {beat.target for beat in reading.beats if beat.action == "push" and beat.target is not None}
+    small = [i for i in pushed if not members[i].alive and members[i].subject.noun not in TOO_BIG_TO_CARRY]
+    return {i: tables[0] for i in small if tables and i not in tables}
+
+
+def _line_up(
+    ground: Ground, members: tuple[Member, ...], row: list[int], moves: dict[int, Beat]
+) -> dict[int, tuple[float, float]]:
+    """Side by side without overlap: fixed places first, the rest in the order of the text around them."""
+    wanted: dict[int, float] = {}
+    downs: dict[int, float] = {}
+    for i in row:
+        x, downs[i] = _wanted_spot(ground, members[i], moves.get(i))
+        if x is not None:
+            wanted[i] = x
+    passing = [i for i in row if i in moves and (moves[i].start is not None or moves[i].end is not None)]
+    steady = [i for i in row if i not in passing]
+    crowd = len(steady) > _ONE_ROW
+    if crowd:
+        for i in steady[1::2]:
+            downs[i] -= 0.08 * ground.height
+    xs = _spread(ground.width, members, steady, wanted, overlap=0.55 if crowd else 1.0)
+    # Those who come past need no place among those who stand; several of them start one behind the other.
+    taken: dict[float, int] = {}
+    for i in passing:
+        x = wanted.get(i, 0.2 * ground.width)
+        rank = taken[x] = taken.get(x, -1) + 1
+        xs[i] = x + rank * 0.8 * members[i].width * (1 if x <= 0.5 * ground.width else -1)
+    return {i: (xs[i], downs[i]) for i in row}
+
+
+def _wanted_spot(ground: Ground, member: Member, move: Beat | None) -> tuple[float | None, float]:
+    """Where the words put a member's middle (None: anywhere), and the ground under it."""
+    subject = member.subject
+    x, y = ground.x_of(subject.place, member), ground.y_of(subject.place)
+    if subject.noun.replace(" ", "_") in _AFLOAT and ground.wet:
+        y = 0.8 * ground.height
+    elif subject.place in ("top", "bottom"):
+        hill_x, y = ground.point(subject.place, member, (0.5 * ground.width, y))
+        x = hill_x if ground.hill else x
+    if move is not None and move.start is not None:
+        from_x, y = ground.point(move.start, member, (0.5 * ground.width, y))
+        x = from_x if move.start in ("left", "right", "centre") or ground.hill else None
+    elif move is not None and move.end in ("left", "right"):
+        x = ground.x_of("right" if move.end == "left" else "left", member)
+    elif move is not None and move.end == "top" and ground.hill:
+        x, y = ground.point("bottom", member, (0.5 * ground.width, y))
+    if move is not None and (move.start is not None or move.end is not None):
+        return x, min(y + 0.03 * ground.height, 0.93 * ground.height)
+    if member.prop is not None and member.prop.height >= _SCENERY_HEIGHT:
+        return x, min(y, ground.row - 0.075 * ground.height)
+    return x, y
+
+
+def _spread(
+    width: float, members: tuple[Member, ...], row: list[int], wanted: dict[int, float], overlap: float
+) -> dict[int, float]:
+    """Middles of a row from left to right."""
+    if not row:
+        return {}
+    free = [i for i in row if i not in wanted]
+    half = (len(free) + 1) // 2
+    middle = 0.5 * width
+    lefts = [i for i in row if wanted.get(i, middle) < middle]
+    centre = [i for i in row if wanted.get(i) == middle]
+    rights = [i for i in row if wanted.get(i, middle) > middle]
+    order = [*lefts, *free[:half], *centre, *free[half:], *rights]
+    wide = np.array([members[i].width * overlap for i in order])
+    gap = min(max((0.94 * width - wide.sum()) / (len(order) + 0.6), 0.0), 0.16 * width)
+    start = 0.5 * (width - wide.sum() - gap * (len(order) - 1))
+    xs = start + np.concatenate([[0.0], np.cumsum(wide[:-1] + gap)]) + wide / 2
+    # Only one can have a spot: a second one with the same words stands beside it.
+    fixed = np.array([i in wanted and wanted[i] not in [wanted.get(j) for j in order[:k]] for k, i in enumerate(order)])
+    xs = np.where([i in wanted for i in order], [wanted.get(i, 0.0) for i in order], xs)
+    for _ in range(60):
+        for a in range(len(order) - 1):
+            lack = (wide[a] + wide[a + 1]) / 2 + 0.015 * width - (xs[a + 1] - xs[a])
+            if lack > 0 and not (fixed[a] and fixed[a + 1]):
+                share = 0.0 if fixed[a] else 1.0 if fixed[a + 1] else 0.5
+                xs[a] -= lack * share
+                xs[a + 1] += lack * (1 - share)
+        xs = np.where(fixed, xs, np.clip(xs, np.minimum(wide / 2, middle), np.maximum(width - wide / 2, middle)))
+    return dict(zip(order, map(float, xs), strict=True))
+
+
+def _turned(reading: Reading, members: tuple[Member, ...], homes: list[Home], width: float) -> list[Home]:
+    """Everybody looks at whom they deal with, else towards the middle; things are held in the hand on that side."""
+    partners: dict[int, int] = {}
+    for beat in reading.beats:
+        other = beat.recipient if beat.recipient is not None else beat.target
+        if other is not None and homes[other].holder != beat.actor:
+            partners.setdefault(beat.actor, other)
+            partners.setdefault(other, beat.actor)
+    turns = []
+    for i, home in enumerate(homes):
+        goal = homes[partners[i]].x if i in partners else 0.5 * width
+        turns.append(1.0 if goal >= home.x - 1 or not members[i].alive else -1.0)
+    return [
+        replace(home, turn=turn, hand=1 if home.holder is not None and turns[home.holder] > 0 else 0)
+        for home, turn in zip(homes, turns, strict=True)
+    ]
