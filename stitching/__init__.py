@@ -1,0 +1,1 @@
+"""Clips in, one film out: seams, concatenation, previews and subtitles. Knows no Prefect and no model."""

@@ -1,0 +1,192 @@
+"""The film on one page: a picture a shot, with what it shows. Takes the film's frames as they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from segmenter.types import Shot
+from stitching.beside import replacing
+from stitching.lettering import Style, draw, width, wrap
+from stitching.timeline import spans
+
+_PAPER = (250, 248, 244)
+_INK = (36, 33, 30)
+_GREY = (128, 121, 112)
+_HAIRLINE = (218, 212, 203)
+_RUST = (158, 74, 42)
+
+_TITLE = Style(size=42, weight=600, colour=_INK)
+_FACTS = Style(size=18, colour=_GREY)
+_ID = Style(size=16, weight=600, colour=_INK)
+_SECONDS = Style(size=16, colour=_GREY)
+_PROMPT = Style(size=16, colour=_INK)
+_SUBTITLE = Style(face="italic", size=16, colour=_RUST)
+_SMALL_ID = Style(size=11, colour=_GREY)
+
+_MARGIN = 56
+_LINE = 22
+_MAX_HEIGHT = 6000
+_MAX_WIDTH = 4800
+_MIN_WIDTH = 560
+_WORDS_WIDTH = 190
+"""Below this width of a picture there is only room for the shot's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A shot's words, broken into lines."""
+
+    prompt: tuple[str, ...]
+    """Up to three lines."""
+    subtitle: tuple[str, ...]
+    """Up to two lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """A grid, everything in pixels."""
+
+    columns: int
+    """Pictures in a row."""
+    rows: int
+    """Rows of pictures."""
+    picture: tuple[int, int]
+    """Width and height of a picture."""
+    gap: int
+    """Between columns."""
+    words: int
+    """Height of what stands under a picture, with the space to the next row."""
+    entries: tuple[_Entry, ...]
+    """For every shot; empty where there is only room for ids."""
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Width and height of all pictures with their words."""
+        return (
+            self.columns * (self.picture[0] + self.gap) - self.gap,
+            self.rows * (self.picture[1] + self.words),
+        )
+
+
+class ContactSheet:
+    """A page that fills while the film's frames go by; one page in memory, whatever the film's length."""
+
+    def __init__(self, shots: Sequence[Shot], *, title: str, fps: Fraction, width: int, height: int) -> None:
+        self._shots = shots
+        self._fps = fps
+        placed = spans(shots)
+        self._waiting: dict[int, list[int]] = {}
+        for index, span in enumerate(placed):
+            self._waiting.setdefault(span.middle, []).append(index)
+        self._layout = _layout(shots, width / height)
+        page_width = max(_MIN_WIDTH, self._layout.grid[0] + 2 * _MARGIN)
+        lines = wrap(title, page_width - 2 * _MARGIN, _TITLE, max_lines=2)
+        facts = _facts(shots, title, placed[-1].end, fps, (width, height))
+        self._top = _MARGIN + len(lines) * 52 + 64
+        self._page = np.full((self._top + self._layout.grid[1] + _MARGIN // 2, page_width, 3), _PAPER, np.uint8)
+        for row, line in enumerate(lines):
+            draw(self._page, line, (_MARGIN, _MARGIN + 34 + 52 * row), _TITLE)
+        draw(self._page, facts, (_MARGIN, self._top - 46), _FACTS)
+        self._page[self._top - 26, _MARGIN:-_MARGIN] = _HAIRLINE
+        self._num_frames = 0
+
+    def take(self, frame: np.ndarray) -> None:
+        """Looks at the film's next frame, (H, W, 3) uint8 RGB."""
+        for index in self._waiting.pop(self._num_frames, ()):
+            self._place(index, frame)
+        self._num_frames += 1
+
+    def _place(self, index: int, frame: np.ndarray) -> None:
+        layout = self._layout
+        wide, high = layout.picture
+        row, column = divmod(index, layout.columns)
+        x = _MARGIN + column * (wide + layout.gap)
+        y = self._top + row * (high + layout.words)
+        shrinks = wide <= frame.shape[1]
+        picture = cv2.resize(frame, (wide, high), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+        self._page[y : y + high, x : x + wide] = picture
+        # A hairline, so that a white sky does not run into the paper.
+        cv2.rectangle(self._page, (x, y), (x + wide - 1, y + high - 1), _HAIRLINE)
+        self._caption(index, x, y + high)
+
+    def _caption(self, index: int, x: int, y: int) -> None:
+        shot, layout = self._shots[index], self._layout
+        wide = layout.picture[0]
+        if not layout.entries:
+            for line in wrap(shot.id, wide, _SMALL_ID, max_lines=1):
+                draw(self._page, line, (x, y + 14), _SMALL_ID)
+            return
+        y += _LINE + 2
+        seconds = f"{float(shot.shown_frames / self._fps):.1f} s"
+        room = wide - width(seconds, _SECONDS) - 12
+        for line in wrap(shot.id, room, _ID, max_lines=1):
+            draw(self._page, line, (x, y), _ID)
+        draw(self._page, seconds, (x + wide - width(seconds, _SECONDS), y), _SECONDS)
+        y += 4
+        for lines, style in ((layout.entries[index].prompt, _PROMPT), (layout.entries[index].subtitle, _SUBTITLE)):
+            for line in lines:
+                y += _LINE
+                draw(self._page, line, (x, y), style)
+
+    def save(self, path: Path) -> None:
+        """Writes the page as PNG."""
+        done, png = cv2.imencode(".png", cv2.cvtColor(self._page, cv2.COLOR_RGB2BGR))
+        assert done
+        with replacing(path) as part:
+            part.write_bytes(png.tobytes())
+
+
+def _facts(shots: Sequence[Shot], title: str, num_frames: int, fps: Fraction, size: tuple[int, int]) -> str:
+    """The line under the title, in its language."""
+    total = round(num_frames / fps)
+    time = (
+        f"{total // 3600}:{total // 60 % 60:02}:{total % 60:02}" if total >= 3600 else f"{total // 60}:{total % 60:02}"
+    )
+    chinese = any("\u4e00" <= char <= "\u9fff" for char in title + shots[0].text)
+    count = f"{len(shots)} 个镜头" if chinese else f"{len(shots)} shot{'s' if len(shots) > 1 else ''}"
+    return "   ·   ".join((count, time, f"{size[0]} × {size[1]}", f"{float(fps):.5g} {'帧/秒' if chinese else 'fps'}"))
+
+
+def _layout(shots: Sequence[Shot], aspect: float) -> _Layout:
+    """The largest pictures, up to a pleasant size, with which the page keeps within its bounds."""
+    pixels = {1: 300_000, 2: 200_000, 3: 150_000}.get(len(shots), 120_000 if len(shots) <= 12 else 80_000)
+    while True:
+        wide = max(16, round((pixels * aspect) ** 0.5))
+        picture = (wide, max(16, round(wide / aspect)))
+        # Thousands of prompts are not worth wrapping for a page that the pictures alone would fill.
+        if len(shots) * picture[0] * picture[1] < _MAX_WIDTH * _MAX_HEIGHT or wide == 16:
+            layout = _grid(shots, picture)
+            if (layout.grid[1] <= _MAX_HEIGHT - 300 and layout.grid[0] <= _MAX_WIDTH - 2 * _MARGIN) or wide == 16:
+                return layout
+        pixels = round(pixels * 0.85)
+
+
+def _grid(shots: Sequence[Shot], picture: tuple[int, int]) -> _Layout:
+    """As many columns as make the page a little wider than high, with few holes in the last row."""
+    entries = tuple(_entry(shot, picture[0]) for shot in shots) if picture[0] >= _WORDS_WIDTH else ()
+    words, gap = 22, 8
+    if entries:
+        most = max(len(entry.prompt) + len(entry.subtitle) for entry in entries)
+        words, gap = _LINE * (most + 1) + 44, 28
+    count = len(shots)
+
+    def strangeness(columns: int) -> float:
+        rows = -(-count // columns)
+        shape = columns * (picture[0] + gap) / (rows * (picture[1] + words))
+        return abs(float(np.log(shape / 1.3))) + 0.5 * (columns * rows - count) / (columns * rows)
+
+    columns = min(range(1, count + 1), key=strangeness)
+    return _Layout(columns=columns, rows=-(-count // columns), picture=picture, gap=gap, words=words, entries=entries)
+
+
+def _entry(shot: Shot, max_width: int) -> _Entry:
+    return _Entry(
+        prompt=tuple(wrap(shot.prompt, max_width, _PROMPT, max_lines=3)),
+        subtitle=tuple(wrap(shot.subtitle or "", max_width, _SUBTITLE, max_lines=2)),
+    )
