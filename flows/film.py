@@ -1,0 +1,87 @@
+"""The flow: a storyboard in, a film out, and a word on every shot."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import flow
+from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from flows.files import write_json
+from flows.journal import Journal, current_journal, current_watcher
+from flows.planning import described_plan, plan_film, survey
+from flows.report import film_key, film_record, write_report
+from flows.store import ShotStore
+from flows.tasks import render_chain, stitch
+from generation.engine import open_engine
+from segmenter.errors import GenerationError
+from segmenter.types import Clip, Film, ShotPlan
+
+_WORKERS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count()))
+
+
+# No retries here: with a deployment's concurrency limit they crash the run. The shots have retries of their own.
+@flow(
+    name="render-film",
+    flow_run_name="{storyboard.stem}",
+    task_runner=_WORKERS,
+    persist_result=False,
+)
+def render_film(storyboard: Path, out: Path, engine: str | None = None) -> Film:
+    """Renders what is not finished yet, and joins everything into `out`/film.mp4.
+
+    Args:
+        storyboard: the storyboard's file.
+        out: the film's folder; made where it is missing.
+        engine: name of the engine, in place of the storyboard's.
+
+    Raises:
+        StoryboardError: the storyboard is wrong; nothing was started.
+        GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
+        StitchError: the clips could not be joined.
+    """
+    started = time.monotonic()
+    plan = plan_film(storyboard, out, engine)
+    store = ShotStore.default()
+    states = survey(plan, open_engine(plan.engine), store)
+    write_json(out / "plan.json", described_plan(storyboard, plan, states))
+    journal = Journal(plan, current_watcher.get())
+    current_journal.set(journal)
+    record = None
+    try:
+        clips = _render_chains(plan, store, journal)
+        film = stitch(plan, clips, out)
+        record = film_record(film, film_key(plan, clips))
+        return film
+    finally:
+        journal.stop()
+        write_report(out, journal, record, time.monotonic() - started)
+        states = survey(plan, open_engine(plan.engine), store)
+        write_json(out / "plan.json", described_plan(storyboard, plan, states))
+        _publish(plan, journal, out if record else None)
+
+
+def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[Clip, ...]:
+    """Renders all chains, as many at once as there are workers; one that fails stops no other."""
+    chains = [render_chain.submit(chain, plan.engine, store.root) for chain in plan.chains]
+    for chain in chains:
+        chain.wait()
+    failed = [shot for shot in journal.records.values() if shot.state == "failed"]
+    if failed:
+        reasons = "\n".join(f"  {shot.shot.id}: {shot.error}" for shot in failed)
+        raise GenerationError(f"{len(failed)} of {len(plan.shots)} shots failed:\n{reasons}", retryable=False)
+    return tuple(clip for chain in chains for clip in chain.result())
+
+
+def _publish(plan: ShotPlan, journal: Journal, out: Path | None) -> None:
+    """Shows the run in Prefect's UI: a table of the shots, and links to the film."""
+    table = [record.document() | {"prompt": record.shot.prompt} for record in journal.records.values()]
+    create_table_artifact(key="shots", table=table, description=f"The shots of {plan.title}")
+    if out is not None:
+        for key, name in (("film", "film.mp4"), ("contact-sheet", "contact_sheet.png")):
+            create_link_artifact(key=key, link=(out.absolute() / name).as_uri(), link_text=f"{plan.title}: {name}")

@@ -1,0 +1,308 @@
+"""The whole road, run by a real Prefect server: the one test file that starts one."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows.server import answers, prefect_server, quiet_prefect
+from generation.engine import ENGINES
+from segmenter.errors import GenerationError
+from stitching.encode import probe
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.*"))
+LONGTAKE = [sys.executable, "-m", "flows.cli"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The API URL of an embedded server with a home of its own, in the environment of everything that is run here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patch.delenv("PREFECT_API_URL", raising=False)
+        quiet_prefect()
+        with prefect_server() as url:
+            patch.setenv("PREFECT_API_URL", url)
+            yield url
+
+
+@pytest.fixture
+def workplace(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder with a store of its own, where the plain engine is known."""
+    from flows.tasks import _loaded_engine
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LONGTAKE_HOME", str(tmp_path / "store"))
+    monkeypatch.setitem(ENGINES, "plain", "plain_engine")
+    _loaded_engine.cache_clear()
+    return tmp_path
+
+
+def write_board(folder: Path, *panels: dict, **others: object) -> Path:
+    """A small storyboard file: 64x64 at 8 frames a second."""
+    board = {"title": "Test", "size": "64x64", "fps": 8, "engine": "plain", **others, "scenes": [{"panels": panels}]}
+    path = folder / "board.json"
+    path.write_text(json.dumps(board))
+    return path
+
+
+def render(board: Path, out: Path):
+    """Runs the flow here, in this process."""
+    from flows.film import render_film
+
+    return render_film(board, out)
+
+
+def report(out: Path) -> dict[str, dict]:
+    """The report's shots by their ids."""
+    return {shot["id"]: shot for shot in json.loads((out / "report.json").read_text())["shots"]}
+
+
+def check_film(out: Path) -> None:
+    """The film has the planned number of frames, and its time stamps are equal steps."""
+    plan = json.loads((out / "plan.json").read_text())
+    info = probe(out / "film.mp4")
+    assert (info.num_frames, info.width, info.height) == (plan["num_frames"], plan["width"], plan["height"])
+    assert info.fps == Fraction(plan["fps"])
+
+
+def test_a_film_is_rendered_and_rendered_again_for_nothing(workplace):
+    """The second run finds every shot and leaves the very same film."""
+    board = write_board(workplace, {"text": "A", "seconds": 7}, {"text": "B", "seconds": 2, "transition": "dissolve"})
+    out = workplace / "film"
+    film = render(board, out)
+    assert film.video == out / "film.mp4"
+    check_film(out)
+    assert [shot["state"] for shot in report(out).values()] == ["rendered"] * 3
+    written = film.video.stat().st_mtime_ns
+    assert render(board, out) == film
+    assert [shot["state"] for shot in report(out).values()] == ["reused"] * 3
+    assert film.video.stat().st_mtime_ns == written
+    for name in ("preview.gif", "contact_sheet.png", "plan.json", "report.json"):
+        assert (out / name).stat().st_size > 0
+
+
+def test_only_what_changed_is_rendered(workplace):
+    """A changed panel renders itself and what continues from it; a new title, or a fade for a cut, renders nothing."""
+    panels = [
+        {"text": "A", "seconds": 1},
+        {"text": "B", "seconds": 1, "continuity": "continue"},
+        {"text": "C", "seconds": 1, "continuity": "continue"},
+        {"text": "D", "seconds": 1},
+    ]
+    out = workplace / "film"
+    render(write_board(workplace, *panels), out)
+    panels[1]["text"] = "changed"
+    panels[3]["transition"] = "fade"
+    render(write_board(workplace, *panels, title="Another"), out)
+    states = [shot["state"] for shot in report(out).values()]
+    assert states == ["reused", "rendered", "rendered", "reused"]
+
+
+def test_a_shot_that_fails_by_chance_is_tried_again(workplace):
+    """The report counts the attempts, and the film is whole."""
+    out = workplace / "film"
+    render(write_board(workplace, {"text": "fails 1 times", "seconds": 1}), out)
+    shot = report(out)["s01p01"]
+    assert (shot["state"], shot["attempts"], shot["error"]) == ("rendered", 2, None)
+
+
+def test_a_shot_that_fails_for_good_stops_its_chain_alone(workplace):
+    """Other chains are finished; the report says which shot failed, why, and what waits for it."""
+    board = write_board(
+        workplace,
+        {"text": "A", "seconds": 1},
+        {"text": "breaks", "seconds": 1, "continuity": "continue"},
+        {"text": "C", "seconds": 1, "continuity": "continue"},
+        {"text": "D", "seconds": 1},
+    )
+    out = workplace / "film"
+    with pytest.raises(GenerationError, match=r"2 of 4 shots failed:\n  s01p02: this cannot be painted\n"):
+        render(board, out)
+    shots = report(out)
+    assert [shot["state"] for shot in shots.values()] == ["rendered", "failed", "failed", "rendered"]
+    assert shots["s01p02"]["attempts"] == 1
+    assert "s01p02" in shots["s01p03"]["error"]
+    assert not (out / "film.mp4").exists()
+
+
+def test_an_older_film_outlives_a_failed_render(workplace):
+    """A film that is there stays whole when the next one cannot be made."""
+    out = workplace / "film"
+    film = render(write_board(workplace, {"text": "A", "seconds": 1}), out)
+    content = film.video.read_bytes()
+    with pytest.raises(GenerationError):
+        render(write_board(workplace, {"text": "breaks", "seconds": 1}), out)
+    assert film.video.read_bytes() == content
+
+
+def test_a_damaged_clip_is_rendered_again(workplace):
+    """One flipped byte in the store costs one shot."""
+    board, out = write_board(workplace, {"text": "A", "seconds": 1}, {"text": "B", "seconds": 1}), workplace / "film"
+    render(board, out)
+    clip = next((workplace / "store").glob(f"shots/*/{report(out)['s01p02']['key']}/clip.mp4"))
+    clip.write_bytes(clip.read_bytes()[:-1] + b"?")
+    render(board, out)
+    assert [shot["state"] for shot in report(out).values()] == ["reused", "rendered"]
+
+
+def test_prefect_shows_the_shots_and_the_film(workplace, server):
+    """The run leaves a table of its shots and a link to the film for Prefect's UI."""
+    render(write_board(workplace, {"text": "A", "seconds": 1}), workplace / "film")
+    artifacts = httpx.post(f"{server}/artifacts/latest/filter", json={}).json()
+    by_key = {artifact["key"]: artifact for artifact in artifacts}
+    assert json.loads(by_key["shots"]["data"])[0]["id"] == "s01p01"
+    assert (workplace / "film" / "film.mp4").as_uri() in by_key["film"]["data"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_render(example, workplace):
+    """Every example gives a film of exactly the planned length, decodable to its end."""
+    render(example, workplace / "film")
+    check_film(workplace / "film")
+
+
+CHAINED = """
+title: Three moments
+size: 320x256
+scenes:
+  - setting: a forest
+    panels:
+      - {text: A bear walks to the right, seconds: 8}
+      - {text: The bear jumps, seconds: 3, continuity: continue}
+      - {text: A dog runs, seconds: 4, transition: dissolve}
+"""
+
+
+def begun(out: Path, store: Path) -> bool:
+    """The first shot is half way in a temporary folder."""
+    return any(store.glob("parts/*/clip.mp4.part"))
+
+
+def halfway(out: Path, store: Path) -> bool:
+    """Some shots are finished, others are not."""
+    return len(list(store.glob("shots/*/*/manifest.json"))) >= 2
+
+
+def stitching(out: Path, store: Path) -> bool:
+    """All shots are there, and the film is being written."""
+    return any(out.glob("**/film.mp4.part"))
+
+
+def start_render(folder: Path) -> subprocess.Popen:
+    """Begins `longtake render` in a process of its own."""
+    command = [*LONGTAKE, "render", "board.yaml", "--out", "film", "--json"]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Shot keys and hashes of clips of a render that nobody disturbed, and that brought its own Prefect server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PREFECT_API_URL")
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        return render_to_the_end(tmp_path_factory.mktemp("undisturbed"))
+
+
+def render_to_the_end(folder: Path) -> dict[str, str]:
+    """Renders in a process; gives each shot's key with the hash of its clip."""
+    (folder / "board.yaml").write_text(CHAINED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LONGTAKE_HOME", str(folder / "store"))
+        with start_render(folder) as process:
+            output, errors = process.communicate(timeout=240)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
+    check_film(folder / "film")
+    manifests = (folder / "store").glob("shots/*/*/manifest.json")
+    clips = {path.parent.name: json.loads(path.read_text())["files"]["clip.mp4"]["sha256"] for path in manifests}
+    assert {shot["key"] for shot in json.loads(output)["shots"]} == clips.keys()
+    return clips
+
+
+@pytest.mark.parametrize("moment", [begun, halfway, stitching], ids=lambda moment: moment.__name__)
+def test_a_killed_render_goes_on_where_it_was(moment, undisturbed, tmp_path, monkeypatch):
+    """SIGKILL at three moments; the same command then renders only what was missing, and the film is the same."""
+    monkeypatch.setenv("LONGTAKE_HOME", str(tmp_path / "store"))
+    (tmp_path / "board.yaml").write_text(CHAINED)
+    with start_render(tmp_path) as process:
+        deadline = time.monotonic() + 120
+        while not moment(tmp_path / "film", tmp_path / "store"):
+            assert process.poll() is None, process.stderr.read()
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+        os.kill(process.pid, signal.SIGKILL)
+    finished = {path.parent.name for path in (tmp_path / "store").glob("shots/*/*/manifest.json")}
+    assert render_to_the_end(tmp_path) == undisturbed
+    shots = report(tmp_path / "film").values()
+    assert {shot["key"] for shot in shots if shot["state"] == "reused"} == finished
+
+
+def test_ctrl_c_stops_and_keeps_what_is_finished(workplace):
+    """SIGINT ends the command with 130, one line, no traceback, and no half shot."""
+    (workplace / "board.yaml").write_text(CHAINED)
+    with start_render(workplace) as process:
+        while not begun(workplace / "film", workplace / "store"):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "the same command goes on" in errors
+    assert json.loads(output) == {"error": "stopped"}
+    assert not any((workplace / "store").glob("parts/*"))
+
+
+SERVE = """
+import time
+from flows.server import answers, prefect_server, quiet_prefect
+quiet_prefect()
+with prefect_server() as url:
+    print(url, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_embedded_server_dies_with_its_render(tmp_path, monkeypatch):
+    """After kill -9 of the parent no server is left behind to hold the database."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().strip()
+        assert httpx.get(f"{url}/health").status_code == httpx.codes.OK
+        process.kill()
+    deadline = time.monotonic() + 30
+    while answers(url, seconds=5):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_configured_server_that_does_not_answer_is_named(workplace, monkeypatch):
+    """The message has the URL and the way out; no traceback, nothing rendered."""
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    (workplace / "board.yaml").write_text(CHAINED)
+    with start_render(workplace) as process:
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "http://127.0.0.1:9/api" in errors
+    assert "Traceback" not in errors
+
+
+def test_prefect_deploys_the_flow(server, tmp_path):
+    """`prefect deploy` accepts prefect.yaml, and the deployment's entrypoint is the flow."""
+    root = Path(__file__).parent.parent
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    subprocess.run([*prefect, "work-pool", "create", "longtake", "--type", "process"], check=True, capture_output=True)
+    deployed = subprocess.run([*prefect, "deploy", "--all"], cwd=root, capture_output=True, text=True, check=False)
+    assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    deployment = httpx.get(f"{server}/deployments/name/render-film/render-film").json()
+    assert deployment["entrypoint"] == "flows.film.render_film"
