@@ -35,14 +35,15 @@ def first_view(direction: str) -> View:
     moves = set(read_camera(direction))
     if not moves - {"zoom in"}:
         return View()
-    return _inside(View(zoom=_ZOOM, x=_side(moves, "pan right", "pan left"), y=_side(moves, "tilt down", "tilt up")))
+    x = _side(moves, "pan right", "pan left", 0.5)
+    return _inside(View(zoom=_ZOOM, x=x, y=_side(moves, "tilt down", "tilt up", 1.0)))
 
 
 def move_view(view: View, direction: str) -> View:
     """What the camera sees at the end of a move that starts with this view.
 
     A pan or tilt ends at the edge of the scene. It needs room: a view that shows the whole scene comes closer during
-    the same move.
+    the same move. Coming closer or going back keeps the lower edge where it is: that is where people stand.
     """
     moves = set(read_camera(direction))
     zoom = view.zoom
@@ -53,7 +54,7 @@ def move_view(view: View, direction: str) -> View:
     elif moves:
         zoom = max(zoom, _ZOOM)
     x = _side(moves, "pan left", "pan right", view.x)
-    y = _side(moves, "tilt up", "tilt down", view.y)
+    y = _side(moves, "tilt up", "tilt down", view.y + 0.5 / view.zoom - 0.5 / zoom)
     return _inside(View(zoom=zoom, x=x, y=y))
 
 
@@ -66,7 +67,7 @@ def view_between(start: View, end: View, share: float) -> View:
     )
 
 
-def _side(moves: set[str], towards_0: str, towards_1: str, otherwise: float = 0.5) -> float:
+def _side(moves: set[str], towards_0: str, towards_1: str, otherwise: float) -> float:
     if towards_0 in moves:
         return 0.0
     return 1.0 if towards_1 in moves else otherwise

@@ -40,9 +40,11 @@ def test_a_view_stays_inside_the_scene(direction):
 
 
 def test_pans_cross_the_scene():
-    """A pan begins at one edge and ends at the other; a zoom out begins close and ends wide."""
+    """A pan begins at one edge and ends at the other; a zoom out begins close; a zoom in keeps the ground."""
     start = first_view("pan right")
     assert start.x < 0.5 < move_view(start, "pan right").x
+    wide, close = View(), move_view(View(), "zoom in")
+    assert close.y + 0.5 / close.zoom == pytest.approx(wide.y + 0.5 / wide.zoom)
     assert first_view("zoom out").zoom > move_view(first_view("zoom out"), "zoom out").zoom == 1.0
 
 

@@ -206,7 +206,7 @@ ENGLISH = [
     (
         "A squirrel holding a nut sits under a tree, eats it and falls asleep",
         "squirrel, nut, tree",
-        "squirrel take nut; squirrel sit tree; squirrel eat nut; squirrel sit",
+        "squirrel hold nut; squirrel sit tree; squirrel eat nut; squirrel sit",
         "meadow day clear",
     ),
 ]
@@ -280,7 +280,7 @@ CHINESE = [
     (
         "宇航员抱着小猫走向飞船,火箭从下面升到上面",
         "astronaut, small cat, 2 rocket",
-        "astronaut take cat; astronaut walk rocket; rocket2 fly [bottom>top]",
+        "astronaut hold cat; astronaut walk rocket; rocket2 fly [bottom>top]",
         "meadow day clear",
     ),
 ]

@@ -50,9 +50,53 @@ def lens_of(view: View, width: int, height: int) -> Lens:
     return Lens(zoom=zoom, left=(x - half) * width, top=(y - half) * height)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The part of the scene that the play is set in: what the camera sees at its closest, wherever it travels then.
+
+    Staged there, nobody is cut off by a camera that comes closer, and a pan finds somebody at both its ends.
+    """
+
+    zoom: float
+    """Pixels of the stage for a pixel of the scene."""
+    left: float
+    """Left edge, pixels of the scene."""
+    top: float
+    """Upper edge, pixels of the scene."""
+    width: int
+    """Pixels of the stage."""
+    height: int
+    """Pixels of the stage."""
+
+    def lens(self, view: View, width: int, height: int) -> Lens:
+        """Takes points of the stage to pixels of a frame of that size."""
+        lens = lens_of(view, width, height)
+        return Lens(
+            zoom=lens.zoom / self.zoom,
+            left=(lens.left - self.left) * self.zoom,
+            top=(lens.top - self.top) * self.zoom,
+        )
+
+
+def stage_of(shot: Shot) -> Stage:
+    """The stage of a panel, told from any shot of it."""
+    start, end = shot.view_start, shot.view_end
+    # The move is even, so a part of it tells both ends of the whole.
+    begin = _along(start, end, -shot.part)
+    finish = _along(start, end, shot.parts - shot.part)
+    zoom = max(begin.zoom, finish.zoom)
+    closest = [lens_of(view, shot.width, shot.height) for view in (begin, finish) if view.zoom > zoom - 0.01]
+    left, top = min(lens.left for lens in closest), min(lens.top for lens in closest)
+    right = max(lens.left + shot.width / lens.zoom for lens in closest)
+    bottom = max(lens.top + shot.height / lens.zoom for lens in closest)
+    return Stage(zoom=zoom, left=left, top=top, width=round((right - left) * zoom), height=round((bottom - top) * zoom))
+
+
 def view_at(shot: Shot, index: int) -> View:
     """The view at a generated frame: it moves evenly from the first shown frame to the end of the shot."""
     share = (index - shot.drop_frames) / max(shot.shown_frames, 1)
-    share = min(max(share, 0.0), 1.0)
-    a, b = shot.view_start, shot.view_end
+    return _along(shot.view_start, shot.view_end, min(max(share, 0.0), 1.0))
+
+
+def _along(a: View, b: View, share: float) -> View:
     return View(zoom=a.zoom + (b.zoom - a.zoom) * share, x=a.x + (b.x - a.x) * share, y=a.y + (b.y - a.y) * share)

@@ -27,9 +27,9 @@ class Member:
     prop: Prop | None
     """What draws a thing; None for the living."""
     size: float
-    """Height in pixels of the scene."""
+    """Height in pixels of the stage."""
     width: float
-    """Width in pixels of the scene."""
+    """Width in pixels of the stage."""
     ordinal: int
     """How many of its kind and colour came before it."""
 
@@ -51,8 +51,8 @@ def cast_members(
 
     Args:
         reading: who plays.
-        width: of the scene in pixels.
-        height: of the scene in pixels.
+        width: of the stage in pixels.
+        height: of the stage in pixels.
         figures: identities that an anchor already settled, by subject.
         ordinals: ordinals that an anchor already settled, by subject.
         person: height of a grown person in pixels, where an anchor settled it.
@@ -126,7 +126,7 @@ def carried_things(reading: Reading) -> dict[int, int]:
         seen.add(thing)
         if (
             reading.subjects[thing].noun not in TOO_BIG_TO_CARRY
-            and beat.action in ("give", "throw", "eat")
+            and beat.action in ("give", "throw", "eat", "hold")
             and reading.subjects[beat.actor].kind != "thing"
         ):
             held[thing] = beat.actor

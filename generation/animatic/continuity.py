@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 
 from generation.anchor import load_frame
-from generation.animatic.camera import Lens, lens_of
+from generation.animatic.camera import Lens, Stage, stage_of
 from generation.animatic.casting import Member
 from generation.animatic.marks import OBJECT_JOINT, read_marks
 from generation.animatic.place import Place
@@ -34,7 +34,7 @@ class Legacy:
     """What an anchor tells; empty where there is none, or where it shows a foreign picture."""
 
     joints: dict[int, np.ndarray] = field(default_factory=dict)
-    """Figure to joints in pixels of the scene, (18, 2) or (1, 2) for a thing; NaN where covered."""
+    """Figure to joints in pixels of the stage, (18, 2) or (1, 2) for a thing; NaN where covered."""
     cast: list[dict[str, Any]] = field(default_factory=list)
     """The slate's entries, one a member."""
     clock: float | None = None
@@ -46,7 +46,9 @@ class Legacy:
     staging: int | None = None
     """Seed of the placing."""
     person: float | None = None
-    """Height of a grown person in pixels of the scene."""
+    """Height of a grown person in pixels of the stage."""
+    stage: Stage | None = None
+    """Where in the scene the play was set."""
     text: int | None = None
     """Checksum of the text that the shot before played."""
 
@@ -54,15 +56,15 @@ class Legacy:
 def slate_note(
     shot: Shot,
     staging: int,
+    stage: Stage,
     place: Place,
     view: View,
     clock: float,
-    homes: list[Home],
-    members: tuple[Member, ...],
-    puppets: list[Puppet],
+    cast: list[tuple[Member, Home, Puppet]],
 ) -> dict[str, Any]:
     """What a frame tells the shot that continues it."""
-    cast = [
+    members = tuple(member for member, _, _ in cast)
+    entries = [
         {
             "figure": member.figure,
             "ordinal": member.ordinal,
@@ -71,7 +73,7 @@ def slate_note(
             "now": _told_home(members, _home_now(puppet)),
             "joints": [round(float(number) * 4) for number in puppet.joints.ravel()],
         }
-        for member, home, puppet in zip(members, homes, puppets, strict=True)
+        for member, home, puppet in cast
     ]
     return {
         "version": _NOTE_VERSION,
@@ -79,9 +81,10 @@ def slate_note(
         "clock": round(clock, 4),
         "view": [view.zoom, view.x, view.y],
         "staging": staging,
+        "stage": [stage.zoom, stage.left, stage.top, stage.width, stage.height],
         "person": _person(members),
-        "place": [place.setting.ground, place.setting.light, place.setting.weather, place.seed],
-        "cast": cast,
+        "place": [place.setting.ground, place.setting.light, place.setting.weather, place.seed, place.luminary],
+        "cast": entries,
     }
 
 
@@ -115,7 +118,7 @@ def read_legacy(shot: Shot, anchor: Anchor | None) -> Legacy:
     if anchor is None or shot.continuity == "cut":
         return Legacy()
     if shot.continuity == "pose":
-        lens = lens_of(shot.view_start, shot.width, shot.height)
+        lens = stage_of(shot).lens(shot.view_start, shot.width, shot.height)
         return Legacy(joints={pose.figure: _seen_joints(pose, lens) for pose in read_openpose(anchor.pose)})
     frame = load_frame(anchor.frame)
     if frame.shape != (shot.height, shot.width, 3):
@@ -126,17 +129,18 @@ def read_legacy(shot: Shot, anchor: Anchor | None) -> Legacy:
     note = read_slate(frame) or {}
     note = note if note.get("version") == _NOTE_VERSION else {}
     view = View(zoom=note["view"][0], x=note["view"][1], y=note["view"][2]) if note else shot.view_start
-    legacy = Legacy(joints=_joints_of_marks(marks, lens_of(view, shot.width, shot.height)), view=view)
+    stage = stage_of(shot)
     if note:
-        ground, light, weather, seed = note["place"]
-        legacy.cast, legacy.clock, legacy.staging, legacy.text = (
-            note["cast"],
-            note["clock"],
-            note["staging"],
-            note["text"],
-        )
+        zoom, left, top, width, height = note["stage"]
+        stage = Stage(zoom=zoom, left=left, top=top, width=width, height=height)
+    lens = stage.lens(view, shot.width, shot.height)
+    legacy = Legacy(joints=_joints_of_marks(marks, lens), view=view, stage=stage)
+    if note:
+        ground, light, weather, seed, luminary = note["place"]
+        legacy.cast, legacy.clock = note["cast"], note["clock"]
+        legacy.staging, legacy.text = note["staging"], note["text"]
         legacy.person = note["person"]
-        legacy.place = Place(setting=Setting(ground=ground, light=light, weather=weather), seed=seed)
+        legacy.place = Place(setting=Setting(ground=ground, light=light, weather=weather), seed=seed, luminary=luminary)
         for entry in legacy.cast:
             told = np.array(entry["joints"], np.float64).reshape(-1, 2) / 4
             seen = legacy.joints.get(entry["figure"], np.full_like(told, np.nan))

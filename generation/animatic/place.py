@@ -31,6 +31,8 @@ class Place:
     """Ground, light and weather."""
     seed: int
     """From the setting's words: shots of one scene share it."""
+    luminary: bool = True
+    """Whether the sky has its own sun or moon; not where one of them is in the play."""
 
 
 class Backdrop:
@@ -108,7 +110,7 @@ def _sky(drop: Backdrop) -> None:
         for x, y, r in drop.rng.uniform((0, 0, 0.4), (1, 0.5, 1.2), (46, 3)):
             centre = (int(x * drop.width * 16), int(y * drop.height * 16))
             cv2.circle(picture, centre, int(r * unit / 300 * 16), (236, 232, 206), -1, cv2.LINE_AA, 4)
-    if drop.place.setting.weather != "clear":
+    if drop.place.setting.weather != "clear" or not drop.place.luminary:
         return
     spot, colour = {
         "day": ((0.84, 0.13), (255, 240, 190)),

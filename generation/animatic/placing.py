@@ -28,9 +28,9 @@ class Home:
     """Where somebody is when the panel begins."""
 
     x: float
-    """Pixels of the scene."""
+    """Pixels of the stage."""
     y: float
-    """The ground under it, pixels of the scene."""
+    """The ground under it, pixels of the stage."""
     turn: float = 1.0
     """-1 looks left, 1 looks right."""
     lift: float = 0.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generation.animatic.beats import play_beat
-from generation.animatic.casting import Member
+from generation.animatic.casting import Member, carried_things
 from generation.animatic.director import Director
 from generation.animatic.placing import Home
 from generation.animatic.tracks import Track
@@ -11,7 +13,7 @@ from segmenter.prompts.reading import Action, Beat, Reading
 
 _WEIGHTS: dict[Action, float] = {
     "rest": 0.6, "wave": 0.9, "sit": 1.0, "dance": 1.2, "eat": 1.2, "walk": 1.5, "run": 1.3, "fly": 1.5,
-    "chase": 1.6, "give": 1.5, "take": 1.1, "throw": 1.4, "jump": 1.1, "push": 1.1, "fall": 0.8,
+    "chase": 1.6, "give": 1.5, "take": 1.1, "hold": 1.1, "throw": 1.4, "jump": 1.1, "push": 1.1, "fall": 0.8,
 }  # fmt: skip
 _FRINGE = 0.06
 
@@ -56,10 +58,15 @@ def _groups(reading: Reading) -> list[list[Beat]]:
 def _told_once(reading: Reading) -> list[Beat]:
     """Leaves out what another beat shows: the catch of a throw, the fall of what is pushed, the run of a chase."""
     beats: list[Beat] = []
+    in_hand = carried_things(reading)
     for beat in reading.beats:
         last = beats[-1] if beats else None
         if beat.action == "rest" and len(reading.beats) > 1:
             continue
+        if beat.action == "hold":
+            if beat.target in in_hand:
+                continue
+            beat = replace(beat, action="take")  # noqa: PLW2901 - whoever is held, or too big for a hand, is hugged
         if (
             last is not None
             and beat.action == "take"

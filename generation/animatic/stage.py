@@ -1,4 +1,4 @@
-"""The stage at one moment: every member's joints or middle, in pixels of the scene. Knows tracks; draws nothing."""
+"""The stage at one moment: every member's joints or middle, in pixels of the stage. Knows tracks; draws nothing."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class Puppet:
     member: Member
     """Who it is."""
     joints: np.ndarray
-    """(18, 2) pixels of the scene; (1, 2), its middle, for a thing."""
+    """(18, 2) pixels of the stage; (1, 2), its middle, for a thing."""
     turn: float
     """-1 looks left, 1 looks right."""
     angle: float
     """How far a thing is turned, radians."""
     foot: float
-    """The ground under it, pixels of the scene."""
+    """The ground under it, pixels of the stage."""
     lift: float
-    """Height above the ground, pixels of the scene."""
+    """Height above the ground, pixels of the stage."""
     depth: float
     """Later drawn the greater it is."""
     rest: Rest | None

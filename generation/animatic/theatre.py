@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from generation.animatic.camera import Lens, lens_of, view_at
+from generation.animatic.camera import Lens, lens_of, stage_of, view_at
 from generation.animatic.casting import Member, cast_members
 from generation.animatic.continuity import (
     Legacy,
@@ -44,7 +44,9 @@ class Theatre:
         self.shot_seconds = float(shot.shown_frames / shot.fps)
         self.seconds = self.shot_seconds * shot.parts
         reading = read_prompt(shot.text, shot.setting)
-        self.place = Place(setting=reading.setting, seed=crc32(shot.setting.strip().encode()))
+        luminary = not any(subject.noun in ("sun", "moon") for subject in reading.subjects)
+        seed = crc32(shot.setting.strip().encode())
+        self.place = Place(setting=reading.setting, seed=seed, luminary=luminary)
         if legacy.place is not None and legacy.place.seed == self.place.seed:
             self.place = legacy.place
         reading, matched = match_cast(replace(reading, setting=self.place.setting), legacy)
@@ -52,15 +54,16 @@ class Theatre:
         self.staging = legacy.staging if goes_on and legacy.staging is not None else shot.seed
         figures = {index: int(entry["figure"]) for index, entry in matched.items()}
         ordinals = {index: int(entry["ordinal"]) for index, entry in matched.items()}
-        self.members = cast_members(reading, shot.width, shot.height, figures, ordinals, legacy.person)
-        homes = place_members(reading, self.members, shot.width, shot.height, np.random.default_rng(self.staging))
+        self.stage = stage = legacy.stage or stage_of(shot)
+        self.members = cast_members(reading, stage.width, stage.height, figures, ordinals, legacy.person)
+        homes = place_members(reading, self.members, stage.width, stage.height, np.random.default_rng(self.staging))
         if matched:
             homes = taken_over_homes(homes, self.members, matched, "home" if goes_on else "now")
         elif legacy.joints:
             self.legacy.joints = _assigned(legacy.joints, self.members, shot.continuity == "pose")
             homes = homes_from_joints(homes, self.members, self.legacy.joints)
         self.homes = homes
-        self.tracks = write_script(reading, self.members, homes, shot.width, shot.height)
+        self.tracks = write_script(reading, self.members, homes, stage.width, stage.height)
         self.newcomers = self._newcomers()
         first = puppets_at(self.tracks, self._share(0), self.seconds, self._clock(0))
         self.offsets = offsets_from(first, self.legacy.joints) if self.legacy.joints else {}
@@ -99,21 +102,23 @@ class Theatre:
         """Draws one frame, (H, W, 3) uint8 RGB."""
         shot = self.shot
         view, clock = self.view(index), self._clock(index)
-        lens = lens_of(view, shot.width, shot.height)
+        camera = lens_of(view, shot.width, shot.height)
+        lens = self.stage.lens(view, shot.width, shot.height)
         puppets = self._puppets(index, clock)
-        picture = lens.film(self.backdrop, shot.width, shot.height)
-        self.life.draw_behind(picture, lens, clock)
+        picture = camera.film(self.backdrop, shot.width, shot.height)
+        self.life.draw_behind(picture, camera, clock)
         for puppet in sorted(puppets, key=lambda one: one.depth):
             self._draw(picture, puppet, lens, clock)
-        self.life.draw_before(picture, lens, clock)
+        self.life.draw_before(picture, camera, clock)
         draw_labels(picture, self._labels(puppets, lens))
         draw_marks(picture, _marks(puppets, lens))
-        write_slate(picture, slate_note(shot, self.staging, self.place, view, clock, self.homes, self.members, puppets))
+        cast = list(zip(self.members, self.homes, puppets, strict=True))
+        write_slate(picture, slate_note(shot, self.staging, self.stage, self.place, view, clock, cast))
         return picture
 
     def marks(self, index: int) -> dict[tuple[int, int], tuple[float, float]]:
         """Where the rivets of a frame are: (figure, joint) to (x, y) in pixels of the frame."""
-        lens = lens_of(self.view(index), self.shot.width, self.shot.height)
+        lens = self.stage.lens(self.view(index), self.shot.width, self.shot.height)
         return _marks(self._puppets(index, self._clock(index)), lens)
 
     def _puppets(self, index: int, clock: float) -> list[Puppet]:
@@ -128,8 +133,8 @@ class Theatre:
             if offset is not None and stay > 0:
                 joints = joints + offset * stay
             if i in self.newcomers and away > 0:
-                wide = self.shot.width + 2 * puppet.member.width
-                joints = joints + np.array((wide if self.homes[i].x > 0.5 * self.shot.width else -wide, 0.0)) * away
+                wide = self.stage.width + 2 * puppet.member.width
+                joints = joints + np.array((wide if self.homes[i].x > 0.5 * self.stage.width else -wide, 0.0)) * away
             moved.append(replace(puppet, joints=joints))
         return moved
 
@@ -146,7 +151,7 @@ class Theatre:
 
     @property
     def _person(self) -> float:
-        return 0.42 * min(self.shot.height, 1.3 * self.shot.width)
+        return 0.42 * min(self.stage.height, 1.3 * self.stage.width)
 
     def _labels(self, puppets: list[Puppet], lens: Lens) -> list[tuple[str, float, float]]:
         labels = []
@@ -154,8 +159,8 @@ class Theatre:
             member = puppet.member
             middle = puppet.joints[:, 0].mean() if member.alive else puppet.joints[0, 0]
             held = puppet.rest is not None and puppet.rest.holder is not None
-            foot = puppet.foot if puppet.lift <= 0.25 * self.shot.height or held else puppet.foot - puppet.lift
-            spot = lens.to_frame(np.array(((middle, foot + 0.016 * self.shot.height),)))[0]
+            foot = puppet.foot if puppet.lift <= 0.25 * self.stage.height or held else puppet.foot - puppet.lift
+            spot = lens.to_frame(np.array(((middle, foot + 0.016 * self.stage.height),)))[0]
             labels.append((member.subject.label, float(spot[0]), float(spot[1])))
         return labels
 

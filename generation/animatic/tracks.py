@@ -27,7 +27,7 @@ class Act:
     action: Action
     """What is done."""
     start: tuple[float, float, float]
-    """x, y and lift where it begins, pixels of the scene."""
+    """x, y and lift where it begins, pixels of the stage."""
     goal: tuple[float, float, float]
     """x, y and lift where it ends."""
     arc: float = 0.0
@@ -47,7 +47,7 @@ class Rest:
     hand: int = 0
     """0 the holder's right hand, 1 the left."""
     spot: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """x, y of the ground and lift in pixels of the scene, where nobody holds it."""
+    """x, y of the ground and lift in pixels of the stage, where nobody holds it."""
     angle: float = 0.0
     """How far it is turned, radians."""
 

@@ -33,9 +33,9 @@ _WIDER: dict[str, frozenset[str]] = {
 
 _NEUTER = frozenset({"robot", "alien", "ghost", "monster", "snowman", "skeleton", "zombie"})
 _LIVING: frozenset[Action] = frozenset(
-    {"walk", "jump", "eat", "chase", "sit", "give", "take", "throw", "wave", "dance"}
+    {"walk", "jump", "eat", "chase", "sit", "give", "take", "hold", "throw", "wave", "dance"}
 )
-_PERSONAL: frozenset[Action] = frozenset({"give", "take", "throw", "wave", "dance"})
+_PERSONAL: frozenset[Action] = frozenset({"give", "take", "hold", "throw", "wave", "dance"})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -49,7 +49,7 @@ _COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
 """Verbs only where no other is near; else they say where a verb leads."""
 _MOST_OWNERS = 6
 """Owners in a row ("his friend's dog's ..."); more are no phrase."""
-_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take"})
+_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
 
 
 class _Reader(Parts):
@@ -172,7 +172,7 @@ class _Reader(Parts):
             and not self.before.objects
         ):
             # "桌子上放着一杯茶": what is there comes behind the verb.
-            lies_there = verb.frame == "put" or verb.action in {"push", "take"}
+            lies_there = verb.frame == "put" or verb.action in {"push", "take", "hold"}
             self.introducing, self.there = True, REST if lies_there else verb
             return 1
         if verb.action == "fall" and word.startswith("落") and actors and self.cast.kind(actors[0]) == "animal":

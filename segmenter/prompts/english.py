@@ -20,7 +20,7 @@ from segmenter.prompts.staging import Understood
 
 _BEHIND_BARE_BE = frozenset({"relation", "place", "scenery", "comma", "stop", "attribute", "noun"})
 """What follows "is" where that is the verb itself."""
-_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take"})
+_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
 _SELF_MOVING = frozenset({"fly", "run", "fall", "rest", "dance"})
 _SAME_PRONOUN = {
     "itself": "it", "him": "he", "himself": "he", "her": "she", "herself": "she", "two": "both", "another": "other",

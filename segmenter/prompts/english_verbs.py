@@ -53,11 +53,12 @@ give put: put, place, set, set down, put down, lay, pour, insert, hang up, pack,
   put back, put away, plant, leave behind, dip, add, sprinkle, serve up
 run pass: pass by, go past, walk past, run past, drive past, fly past
 give pass: pass
+hold plain: hold, hold up, hold on to, carry, bring along, clutch, cradle, cling to
 take receive: receive, accept, be given
-take plain: take, pick up, pick, grab, catch, hold, carry, lift, lift up, raise, collect, gather, fetch, seize,
-  snatch, steal, hug, embrace, cuddle, cradle, save, rescue, free, pull out, take out, take off with, buy, get,
-  find, discover, choose, bring along, dig up, hold up, clutch, grasp, hoist, retrieve, catch up, harvest,
-  pluck, rob, kiss, cling to, hold on to, pull up, select, borrow, scoop, scoop up, reach for, comfort, swing,
+take plain: take, pick up, pick, grab, catch, lift, lift up, raise, collect, gather, fetch, seize,
+  snatch, steal, hug, embrace, cuddle, save, rescue, free, pull out, take out, take off with, buy, get,
+  find, discover, choose, dig up, grasp, hoist, retrieve, catch up, harvest,
+  pluck, rob, kiss, pull up, select, borrow, scoop, scoop up, reach for, comfort, swing,
   juggle, wield, draw out, bring out, unwrap
 throw throw: flip, throw, toss, kick, hurl, fling, shoot, pitch, lob, throw away, throw out, bowl, serve ball,
   flick, roll to, cast, fire, blow, spray

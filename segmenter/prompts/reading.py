@@ -17,6 +17,7 @@ Action = Literal[
     "wave",
     "give",  # hand over, share, pass, feed
     "take",  # pick up, catch, grab
+    "hold",  # have in hand, carry: while doing what else the text says
     "throw",
     "chase",
     "push",  # also knock over, open, unlock: hands on a thing

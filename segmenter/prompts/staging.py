@@ -11,7 +11,7 @@ from segmenter.prompts.reading import Action, Beat, Place, Reading, Setting
 from segmenter.prompts.scenery import Scenery
 
 _MOVES: frozenset[Action] = frozenset({"walk", "run", "fly", "chase"})
-_HANDS_ON: frozenset[Action] = frozenset({"give", "take", "throw", "push", "eat"})
+_HANDS_ON: frozenset[Action] = frozenset({"give", "take", "hold", "throw", "push", "eat"})
 
 
 def _first(groups: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -109,9 +109,9 @@ class Stage:
         if clause.mutual:
             targets = self._among(clause)
         self._add(clause.actors, action, targets, path=(None, None))
-        if action == "take" and clause.objects and clause.goals:
+        if action in {"take", "hold"} and clause.objects and clause.goals:
             self._add(clause.actors, "walk", _first(clause.goals))
-        elif action in {"take", "push"} and clause.end:
+        elif action in {"take", "hold", "push"} and clause.end:
             self._add(clause.actors, "walk", path=(clause.start, clause.end))
 
     def _move(self, clause: Clause) -> None:
