@@ -298,7 +298,7 @@ def test_a_configured_server_that_does_not_answer_is_named(workplace, monkeypatc
 
 
 def test_prefect_deploys_the_flow(server, tmp_path):
-    """`prefect deploy` accepts prefect.yaml, and the deployment's entrypoint is the flow."""
+    """`prefect deploy` accepts prefect.yaml; runs import the flow as a module, and find relative paths and the store."""
     root = Path(__file__).parent.parent
     prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
     subprocess.run([*prefect, "work-pool", "create", "longtake", "--type", "process"], check=True, capture_output=True)
@@ -306,3 +306,5 @@ def test_prefect_deploys_the_flow(server, tmp_path):
     assert deployed.returncode == 0, deployed.stdout + deployed.stderr
     deployment = httpx.get(f"{server}/deployments/name/render-film/render-film").json()
     assert deployment["entrypoint"] == "flows.film.render_film"
+    (step,) = deployment["pull_steps"]
+    assert step == {"prefect.deployments.steps.set_working_directory": {"directory": str(root)}}
