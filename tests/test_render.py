@@ -298,7 +298,7 @@ def test_a_configured_server_that_does_not_answer_is_named(workplace, monkeypatc
 
 
 def test_prefect_deploys_the_flow(server, tmp_path):
-    """`prefect deploy` accepts prefect.yaml; runs import the flow as a module, and find relative paths and the store."""
+    """`prefect deploy` takes prefect.yaml; runs import the flow as a module, and find relative paths and the store."""
     root = Path(__file__).parent.parent
     prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
     subprocess.run([*prefect, "work-pool", "create", "longtake", "--type", "process"], check=True, capture_output=True)
