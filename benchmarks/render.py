@@ -62,8 +62,8 @@ def main() -> None:
         quiet_prefect()
         with prefect_server() as url:
             os.environ["PREFECT_API_URL"] = url
-            render = (sys.executable, "-m", "flows.cli", "render", f"{folder}/board.json", "--out", f"{folder}/film")
-            plan = measured(sys.executable, "-m", "flows.cli", "plan", f"{folder}/board.json")
+            render = (sys.executable, "-m", "flows", "render", f"{folder}/board.json", "--out", f"{folder}/film")
+            plan = measured(sys.executable, "-m", "flows", "plan", f"{folder}/board.json")
             first, second = measured(*render), measured(*render)
             prefect = min(measured(sys.executable, "-c", "import prefect")[0] for _ in range(3))
     print(f"{panels} panels of 4 s at 480x640, {os.cpu_count()} cores")

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from flows.doctor import examine
-from flows.planning import FilmFolder, choose_take, described_plan, plan_film, read_film_folder, survey
+from flows.planning import ShotStates, choose_take, described_plan, plan_film, read_film_folder, survey
 from flows.report import shot_states
 from flows.store import ShotStore
+from flows.terminal import log_to_people, people
 from generation.engine import ENGINES, open_engine
 from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
 from segmenter.prompts import read_prompt
 from segmenter.storyboard import storyboard_schema
-from segmenter.types import Shot
+from segmenter.types import Shot, ShotPlan
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes, the contract of scripts."""
@@ -35,24 +37,31 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-people = Console(stderr=True, soft_wrap=True)
 
 Board = Annotated[Path, typer.Argument(metavar="STORYBOARD", help="Storyboard, YAML or JSON.")]
 FolderName = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a film.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-
-
-def _known_engine(name: str | None) -> str | None:
-    if name is not None and name not in ENGINES:
-        raise typer.BadParameter(f"there is no engine {name!r}; there is {', '.join(ENGINES)}")
-    return name
-
-
 EngineName = Annotated[
-    str | None,
-    typer.Option("--engine", callback=_known_engine, help=f"{', '.join(ENGINES)}; by default the storyboard's."),
+    str | None, typer.Option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}; by default the storyboard's.")
 ]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"longtake {version('longtake')}")
+        raise typer.Exit
+
+
+@app.callback()
+def longtake(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turns a storyboard into one long film."""
+    log_to_people()
 
 
 @app.command()
@@ -66,26 +75,24 @@ def render(
     with _explained(as_json):
         folder = out or Path("films") / storyboard.stem
         plan_film(storyboard, folder, engine)  # whatever is wrong with it is said before anything is started
-        _render(storyboard, folder, engine, as_json)
+        _render(storyboard, folder, engine, ShotStore.default(), as_json)
 
 
 @app.command()
-def plan(storyboard: Board, engine: EngineName = None, as_json: AsJson = False) -> None:
+def plan(
+    storyboard: Board,
+    out: Annotated[Path | None, typer.Option("--out", help="The film's folder, if takes were chosen there.")] = None,
+    engine: EngineName = None,
+    as_json: AsJson = False,
+) -> None:
     """Show the shots, their frames, what is in the store and what would be rendered."""
     with _explained(as_json):
-        shots = plan_film(storyboard, None, engine)
-        states = survey(shots, open_engine(shots.engine), ShotStore.default())
+        film, store = plan_film(storyboard, out, engine), ShotStore.default()
+        states = survey(film, open_engine(film.engine), store)
         if as_json:
-            _print_json(described_plan(storyboard, shots, states))
-            return
-        table = Table(title=f"{shots.title}: {shots.num_frames} frames, {float(shots.num_frames / shots.fps):.2f} s")
-        for heading in ("shot", "chain", "frames", "seconds", "joins by", "state", "prompt"):
-            table.add_column(heading)
-        for shot in shots.shots:
-            seconds = f"{float(shot.shown_frames / shot.fps):.2f}"
-            row = (shot.id, str(shot.chain), str(shot.shown_frames), seconds, shot.seam.kind, states[shot.id][1])
-            table.add_row(*row, shot.prompt)
-        Console(soft_wrap=False).print(table)
+            _print_json(described_plan(storyboard, store, film, states))
+        else:
+            Console().print(_plan_table(film, states))
 
 
 @app.command()
@@ -100,15 +107,15 @@ def lint(storyboard: Board, as_json: AsJson = False) -> None:
             seen = ", ".join(note["subjects"]) or "nobody"
             unread = f"; not understood: {', '.join(note['unread'])}" if note["unread"] else ""
             typer.echo(f"{note['shot']}: shows {seen}{unread}")
-        typer.echo("the storyboard is sound")
+        typer.echo("the storyboard is well-formed")
 
 
 @app.command()
 def status(folder: FolderName, as_json: AsJson = False) -> None:
     """Show every shot of a film: done, failed (and why), waiting."""
     with _explained(as_json):
-        film = _film_in(folder)
-        states = shot_states(folder, survey(film.plan, open_engine(film.plan.engine), ShotStore.default()))
+        film = read_film_folder(folder)
+        states = shot_states(folder, survey(film.plan, open_engine(film.plan.engine), film.store))
         if as_json:
             _print_json({"shots": states})
             return
@@ -127,18 +134,21 @@ def redo(
 ) -> None:
     """Render one shot anew, and what depends on it."""
     with _explained(as_json):
-        film = _film_in(folder)
-        shots = {shot.id: shot for shot in plan_film(film.storyboard, folder, film.plan.engine).shots}
+        film = read_film_folder(folder)
+        now = plan_film(film.storyboard, folder, film.plan.engine)
+        shots = {shot.id: shot for shot in now.shots}
         if shot_id not in shots:
-            raise typer.BadParameter(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
-        shot = shots[shot_id]
-        new_seed = derive_seed(shot.seed, "another take") if seed is None else seed
-        choose_take(folder, shot, new_seed)
-        key = survey(film.plan, open_engine(film.plan.engine), ShotStore.default())[shot_id][0]
-        if new_seed == shot.seed and key:
-            ShotStore.default().set_aside(key)
-        people.print(f"{shot_id}: a new take, with seed {new_seed}", highlight=False)
-        _render(film.storyboard, folder, film.plan.engine, as_json)
+            raise LongtakeError(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
+        before = shots[shot_id].seed
+        new_seed = derive_seed(before, "another take") if seed is None else seed
+        if new_seed == before:
+            # The same take, once more: what there is of it makes way.
+            key, state = survey(now, open_engine(now.engine), film.store)[shot_id]
+            if key and state == "done":
+                film.store.set_aside(key)
+        choose_take(folder, now, shot_id, new_seed)
+        people.print(f"{shot_id}: a new take, with seed {new_seed}")
+        _render(film.storyboard, folder, now.engine, film.store, as_json)
 
 
 @app.command()
@@ -154,7 +164,7 @@ def verify(
         for check in damaged if repair else ():
             store.set_aside(check.key)
         if as_json:
-            entries = [{"key": check.key, "problem": check.problem} for check in damaged]
+            entries = [asdict(check) for check in damaged]
             _print_json({"store": str(store.root), "checked": len(checks), "damaged": entries, "repaired": repair})
         else:
             for check in damaged:
@@ -166,13 +176,14 @@ def verify(
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what this machine can do: codecs, memory, disk, GPU, models, Prefect."""
-    findings = examine(ShotStore.default().root)
-    if as_json:
-        _print_json({finding.subject: {"ok": finding.ok, "found": finding.found} for finding in findings})
-    else:
-        for finding in findings:
-            typer.echo(f"{'ok ' if finding.ok else '-- '} {finding.subject:<16} {finding.found}")
-    raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
+    with _explained(as_json):
+        findings = examine(ShotStore.default().root)
+        if as_json:
+            _print_json({finding.subject: {"ok": finding.ok, "found": finding.found} for finding in findings})
+        else:
+            for finding in findings:
+                typer.echo(f"{'ok ' if finding.ok else '-- '} {finding.subject:<16} {finding.found}")
+        raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
 
 
 @app.command()
@@ -181,38 +192,50 @@ def schema() -> None:
     _print_json(storyboard_schema())
 
 
+def _plan_table(film: ShotPlan, states: ShotStates) -> Table:
+    title = f"{film.title}: {film.num_frames} frames, {float(film.num_frames / film.fps):.2f} s"
+    table = Table(title=Text(title))
+    for heading in ("shot", "chain", "frames", "seconds", "joins by", "state"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("prompt", ratio=1, min_width=20)
+    for shot in film.shots:
+        seconds = f"{float(shot.shown_frames / shot.fps):.2f}"
+        cells = (shot.id, str(shot.chain), str(shot.shown_frames), seconds, shot.seam.kind, states[shot.id][1])
+        table.add_row(*cells, Text(shot.prompt))  # Text: brackets in a prompt are no markup
+    return table
+
+
 def _note(shot: Shot) -> dict[str, Any]:
     reading = read_prompt(shot.text, shot.setting)
     subjects = [subject.label for subject in reading.subjects]
     return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread)}
 
 
-def _film_in(folder: Path) -> FilmFolder:
-    film = read_film_folder(folder)
-    if film is None:
-        raise typer.BadParameter(f"{folder} holds no film; `longtake render STORYBOARD --out {folder}` begins one")
-    return film
-
-
-def _render(storyboard: Path, out: Path, engine: str | None, as_json: bool) -> None:
+def _render(storyboard: Path, out: Path, engine: str | None, store: ShotStore, as_json: bool) -> None:
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
 
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LongtakeError(f"{out} cannot be a film's folder: {error.strerror}; name another with --out") from error
     quiet_prefect()
     with RenderProgress(people) as progress, prefect_server():
         from flows.film import render_film
         from flows.journal import current_watcher
 
         current_watcher.set(progress)
-        film = render_film(storyboard.absolute(), out.absolute(), engine)
-    counts = progress.counts
-    people.print(
-        f"{counts['rendered']} shots rendered, {counts['reused']} found; "
-        f"{film.num_frames} frames, {float(film.num_frames / film.fps):.2f} s",
-        highlight=False,
-    )
+        try:
+            film = render_film(storyboard.absolute(), out.absolute(), engine, store.root)
+        except StoryboardError:
+            raise
+        except LongtakeError as error:
+            _end(FAILED, str(error), progress.report | {"error": str(error)}, as_json)
+    counts, seconds = progress.counts, float(film.num_frames / film.fps)
+    summary = f"{counts['rendered']} shots rendered, {counts['reused']} found"
+    people.print(f"{summary}; {film.num_frames} frames, {seconds:.2f} s")
     if as_json:
-        _print_json(json.loads((out / "report.json").read_text(encoding="utf-8")))
+        _print_json(progress.report)
     else:
         typer.echo(str(film.video))
 
@@ -226,7 +249,7 @@ def _explained(as_json: bool) -> Iterator[None]:
         problems = [asdict(problem) for problem in error.problems]
         _end(BAD_INPUT, str(error), {"error": "storyboard", "file": error.file, "problems": problems}, as_json)
     except LongtakeError as error:
-        _end(FAILED, str(error), {"error": str(error)}, as_json)
+        _end(BAD_INPUT, str(error), {"error": str(error)}, as_json)
     except KeyboardInterrupt:
         _end(STOPPED, "stopped; what is finished is kept, the same command goes on", {"error": "stopped"}, as_json)
 
@@ -234,19 +257,9 @@ def _explained(as_json: bool) -> Iterator[None]:
 def _end(code: int, message: str, document: dict[str, Any], as_json: bool) -> NoReturn:
     if as_json:
         _print_json(document)
-    people.print(message, style="red" if code != STOPPED else "", highlight=False, markup=False)
+    people.print(message, style="red" if code != STOPPED else "")
     raise typer.Exit(code)
 
 
 def _print_json(document: Any) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def main() -> None:
-    """Entry point of the `longtake` command."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app()
-
-
-if __name__ == "__main__":
-    main()

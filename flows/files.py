@@ -1,33 +1,46 @@
-"""Files that are whole or not there: written beside, synced, renamed."""
+"""Files that are whole or not there, documents that are what they should be or nothing, and locks that die with us."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
-import os
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from stitching.beside import replacing, writing
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 0.2
 
 
 def write_json(path: Path, document: Any) -> None:
-    """Writes a JSON document so that a reader finds the old one or the new one, never a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(document, file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    """Writes a JSON document so that a reader finds the old one or the new one, never a part of it.
+
+    Raises:
+        StitchError: it cannot be written; says why and what to do.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as part:
+        part.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def read_json(path: Path) -> dict[str, Any] | None:
-    """The JSON object in a file, or None where there is none that can be read."""
+def read_document(path: Path, kind: TypeAdapter[T]) -> T | None:
+    """The document in a JSON file, or None where there is none of that kind: missing, damaged, or another shape."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return kind.validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return document if isinstance(document, dict) else None
 
 
 def file_sha256(path: Path) -> str:
@@ -36,10 +49,30 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sync(path: Path) -> None:
-    """Makes a file's content, or a folder's names, survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
+@contextmanager
+def locked(path: Path, waiting_for: str, while_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Holds a lock file; the kernel frees the lock of a process that dies.
+
+    Args:
+        path: of the lock file; made where it is missing.
+        waiting_for: what the log says once, where somebody else holds it.
+        while_waiting: called again and again meanwhile; may raise to give up.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        said = False
+        while not _taken(file):
+            if not said:
+                log.warning("waiting for %s", waiting_for)
+                said = True
+            while_waiting()
+            time.sleep(_POLL_SECONDS)
+        yield
+
+
+def _taken(file: IO[str]) -> bool:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

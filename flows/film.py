@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,15 +15,18 @@ from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.files import write_json
+from flows.files import locked, write_json
 from flows.journal import Journal, current_journal, current_watcher
 from flows.planning import described_plan, plan_film, survey
-from flows.report import film_key, film_record, write_report
+from flows.report import FilmRecord, film_key, film_record, write_report
 from flows.store import ShotStore
 from flows.tasks import render_chain, stitch
 from generation.engine import open_engine
-from segmenter.errors import GenerationError
+from segmenter.errors import GenerationError, LongtakeError
 from segmenter.types import Clip, Film, ShotPlan
+from stitching.beside import writing
+
+log = logging.getLogger(__name__)
 
 _WORKERS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=os.cpu_count()))
 
@@ -32,38 +38,58 @@ _WORKERS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_worke
     task_runner=_WORKERS,
     persist_result=False,
 )
-def render_film(storyboard: Path, out: Path, engine: str | None = None) -> Film:
+def render_film(storyboard: Path, out: Path, engine: str | None = None, store: Path | None = None) -> Film:
     """Renders what is not finished yet, and joins everything into `out`/film.mp4.
 
     Args:
         storyboard: the storyboard's file.
         out: the film's folder; made where it is missing.
         engine: name of the engine, in place of the storyboard's.
+        store: folder of the shot store, in place of the default one.
 
     Raises:
         StoryboardError: the storyboard is wrong; nothing was started.
         GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
-        StitchError: the clips could not be joined.
+        StitchError: the clips could not be joined, or the folder cannot be written.
     """
     started = time.monotonic()
     plan = plan_film(storyboard, out, engine)
-    store = ShotStore.default()
-    states = survey(plan, open_engine(plan.engine), store)
-    write_json(out / "plan.json", described_plan(storyboard, plan, states))
+    shots = ShotStore(store) if store else ShotStore.default()
     journal = Journal(plan, current_watcher.get())
     current_journal.set(journal)
-    record = None
-    try:
-        clips = _render_chains(plan, store, journal)
-        film = stitch(plan, clips, out)
-        record = film_record(film, film_key(plan, clips))
-        return film
-    finally:
+
+    def conclude(film: FilmRecord | None) -> None:
         journal.stop()
-        write_report(out, journal, record, time.monotonic() - started)
-        states = survey(plan, open_engine(plan.engine), store)
-        write_json(out / "plan.json", described_plan(storyboard, plan, states))
-        _publish(plan, journal, out if record else None)
+        write_report(out, journal, film, time.monotonic() - started)
+        _write_plan(storyboard, out, plan, shots)
+        _publish(plan, journal, out if film else None)
+
+    with _alone_in(out):
+        _write_plan(storyboard, out, plan, shots)
+        try:
+            clips = _render_chains(plan, shots, journal)
+            film = stitch(plan, clips, out)
+            record = film_record(film, film_key(plan, clips))
+        except BaseException:
+            with suppress(LongtakeError):  # what went wrong matters more than that it could not be noted
+                conclude(None)
+            raise
+        conclude(record)
+    return film
+
+
+@contextmanager
+def _alone_in(out: Path) -> Iterator[None]:
+    """Waits until no other render writes to a film's folder; the next one then finds what that one made."""
+    with ExitStack() as held:
+        with writing(out):
+            held.enter_context(locked(out / ".lock", f"another render that writes to {out}"))
+        yield
+
+
+def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore) -> None:
+    states = survey(plan, open_engine(plan.engine), store)
+    write_json(out / "plan.json", described_plan(storyboard, store, plan, states))
 
 
 def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[Clip, ...]:
@@ -79,9 +105,12 @@ def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[
 
 
 def _publish(plan: ShotPlan, journal: Journal, out: Path | None) -> None:
-    """Shows the run in Prefect's UI: a table of the shots, and links to the film."""
+    """Shows the run in Prefect's UI: a table of the shots, and links to the film. No film fails for want of them."""
     table = [record.document() | {"prompt": record.shot.prompt} for record in journal.records.values()]
-    create_table_artifact(key="shots", table=table, description=f"The shots of {plan.title}")
-    if out is not None:
-        for key, name in (("film", "film.mp4"), ("contact-sheet", "contact_sheet.png")):
-            create_link_artifact(key=key, link=(out.absolute() / name).as_uri(), link_text=f"{plan.title}: {name}")
+    try:
+        create_table_artifact(key="shots", table=table, description=f"The shots of {plan.title}")
+        if out is not None:
+            for key, name in (("film", "film.mp4"), ("contact-sheet", "contact_sheet.png")):
+                create_link_artifact(key=key, link=(out.absolute() / name).as_uri(), link_text=f"{plan.title}: {name}")
+    except Exception as error:
+        log.warning("Prefect did not take the run's artifacts: %s", error)

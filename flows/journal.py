@@ -37,7 +37,8 @@ class ShotRecord:
         return {
             "id": self.shot.id,
             "key": self.key,
-            "state": self.state,
+            # A report is written when nothing is rendered any more.
+            "state": "waiting" if self.state == "rendering" else self.state,
             "attempts": self.attempts,
             "seconds": round(self.seconds, 3),
             "error": self.error,
@@ -52,6 +53,12 @@ class Watcher(Protocol):
 
     def changed(self, record: ShotRecord) -> None:
         """Something happened to a shot; the record is as it is now."""
+
+    def joined(self, num_frames: int) -> None:
+        """So many of the film's frames are written."""
+
+    def ended(self, report: dict[str, Any]) -> None:
+        """The render is over; this is what its report says."""
 
 
 class Journal:
@@ -79,7 +86,7 @@ class Journal:
         """An attempt at rendering the shot begins."""
         self._begun[shot_id] = time.monotonic()
         attempts = self.records[shot_id].attempts + 1
-        self._change(shot_id, state="rendering", key=key, attempts=attempts, frames_done=0)
+        self._change(shot_id, state="rendering", key=key, attempts=attempts, frames_done=0, error=None)
 
     def frame_done(self, shot_id: str) -> None:
         """One more frame of the attempt under way is there.
@@ -87,8 +94,7 @@ class Journal:
         Raises:
             KeyboardInterrupt: somebody has stopped the render.
         """
-        if self._stop.is_set():
-            raise KeyboardInterrupt
+        self.check_stop()
         self._change(shot_id, frames_done=self.records[shot_id].frames_done + 1)
 
     def rendered(self, shot_id: str) -> None:
@@ -103,9 +109,24 @@ class Journal:
         """The shot is given up."""
         self._change(shot_id, state="failed", error=error)
 
+    def joined(self, num_frames: int) -> None:
+        """So many of the film's frames are written.
+
+        Raises:
+            KeyboardInterrupt: somebody has stopped the render.
+        """
+        self.check_stop()
+        if self.watcher:
+            self.watcher.joined(num_frames)
+
     def stop(self) -> None:
-        """Ends the attempts under way at their next frame."""
+        """Ends the attempts under way at their next frame, and all waiting."""
         self._stop.set()
+
+    def check_stop(self) -> None:
+        """Raises KeyboardInterrupt once somebody has stopped the render."""
+        if self._stop.is_set():
+            raise KeyboardInterrupt
 
     def _spent(self, shot_id: str) -> float:
         return self.records[shot_id].seconds + time.monotonic() - self._begun[shot_id]

@@ -9,6 +9,7 @@ from typing import Any
 from generation.engine import Engine
 from segmenter.document import shot_document
 from segmenter.types import Shot
+from stitching.encode import ENCODING
 
 SCHEMA = 1
 """Raised whenever the meaning of a shot's fields, or of what the store keeps for it, changes."""
@@ -24,9 +25,8 @@ def shot_key(shot: Shot, engine: Engine, anchor_sha256: str | None) -> str:
     same frame and pose as before, what follows it is found in the store.
     """
     pixels = {name: value for name, value in shot_document(shot).items() if name not in _NOT_IN_THE_PICTURE}
-    return content_key(
-        {"schema": SCHEMA, "engine": engine.name, "fingerprint": engine.fingerprint, "anchor": anchor_sha256, **pixels}
-    )
+    made_by = {"schema": SCHEMA, "engine": engine.name, "fingerprint": engine.fingerprint, "encoding": ENCODING}
+    return content_key({**made_by, "anchor": anchor_sha256, **pixels})
 
 
 def content_key(document: dict[str, Any]) -> str:

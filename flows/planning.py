@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flows.files import read_json, write_json
+from pydantic import TypeAdapter
+
+from flows.files import read_document, write_json
 from flows.keys import content_key, shot_key
 from flows.store import ShotStore
 from generation.engine import ENGINES, Engine
-from segmenter.document import plan_document, read_plan, shot_document
+from segmenter.document import plan_document, read_plan
+from segmenter.errors import LongtakeError
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
 from segmenter.types import Shot, ShotPlan
 
 ShotStates = Mapping[str, tuple[str | None, str]]
 """Shot id to its key, where that is known, and its state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A seed that was chosen for a shot of one film."""
+
+    seed: int
+    """In the place of the planned one."""
+
+
+_TAKES = TypeAdapter(dict[str, Take])
+_DOCUMENT = TypeAdapter(dict[str, Any])
 
 
 def plan_film(storyboard: Path, out: Path | None, engine: str | None = None) -> ShotPlan:
@@ -30,17 +46,14 @@ def plan_film(storyboard: Path, out: Path | None, engine: str | None = None) -> 
 
     Raises:
         StoryboardError: the storyboard is wrong.
-        ValueError: there is no such engine.
+        LongtakeError: there is no such engine.
     """
     if engine is not None and engine not in ENGINES:
-        raise ValueError(f"{engine = } must be one of {', '.join(ENGINES)}")
+        raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
     plan = plan_shots(read_storyboard(storyboard, ENGINES))
     takes = _read_takes(out) if out else {}
-    return replace(
-        plan,
-        engine=engine or plan.engine,
-        shots=tuple(_with_take(shot, takes.get(shot.id)) for shot in plan.shots),
-    )
+    shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
+    return replace(plan, engine=engine or plan.engine, shots=shots)
 
 
 def survey(plan: ShotPlan, engine: Engine, store: ShotStore) -> ShotStates:
@@ -51,16 +64,17 @@ def survey(plan: ShotPlan, engine: Engine, store: ShotStore) -> ShotStates:
         known = True
         for shot in chain:
             key = shot_key(shot, engine, anchor_sha256) if known else None
-            clip = store.find(key, shot.id) if key else None
+            clip = store.look(key, shot.id) if key else None
             states[shot.id] = (key, "done" if clip else "waiting")
             known = clip is not None
             anchor_sha256 = clip.anchor.sha256 if clip else None
     return states
 
 
-def described_plan(storyboard: Path, plan: ShotPlan, states: ShotStates) -> dict[str, Any]:
+def described_plan(storyboard: Path, store: ShotStore, plan: ShotPlan, states: ShotStates) -> dict[str, Any]:
     """The plan as `plan.json` and `longtake plan --json` have it: with each shot's key and state."""
-    document = {"storyboard": str(storyboard.absolute()), **plan_document(plan)}
+    places = {"storyboard": str(storyboard.absolute()), "store": str(store.root)}
+    document = {**places, **plan_document(plan)}
     for shot in document["shots"]:
         shot["key"], shot["state"] = states[shot["id"]]
     return document
@@ -72,34 +86,47 @@ class FilmFolder:
 
     storyboard: Path
     """The storyboard's file."""
+    store: ShotStore
+    """Where its shots are."""
     plan: ShotPlan
     """Its plan at that time."""
 
 
-def read_film_folder(folder: Path) -> FilmFolder | None:
-    """Reads a film's folder, or None where there is no plan in it that can be read."""
-    document = read_json(folder / "plan.json") or {}
+def read_film_folder(folder: Path) -> FilmFolder:
+    """Reads what was last rendered into a folder.
+
+    Raises:
+        LongtakeError: there is no plan in it that can be read.
+    """
+    document = read_document(folder / "plan.json", _DOCUMENT) or {}
     try:
-        return FilmFolder(storyboard=Path(document["storyboard"]), plan=read_plan(document))
-    except (KeyError, TypeError, ValueError):
-        return None
+        storyboard, store = Path(document["storyboard"]), ShotStore(Path(document["store"]))
+        plan = read_plan(document)
+    except (KeyError, TypeError, ValueError) as error:
+        hint = f"`longtake render STORYBOARD --out {folder}` begins one"
+        raise LongtakeError(f"{folder} holds no film (no plan.json that can be read); {hint}") from error
+    if plan.engine not in ENGINES:
+        raise LongtakeError(
+            f"{folder / 'plan.json'} asks for the engine {plan.engine!r}; there is {', '.join(ENGINES)}"
+        )
+    return FilmFolder(storyboard=storyboard, store=store, plan=plan)
 
 
-def choose_take(out: Path, shot: Shot, seed: int) -> None:
+def choose_take(out: Path, plan: ShotPlan, shot_id: str, seed: int) -> None:
     """Notes that a shot of this folder's film is to be rendered with another seed, from now on."""
-    takes = _read_takes(out) | {shot.id: {"seed": seed, "of": _without_seed(shot)}}
-    write_json(out / "takes.json", takes)
+    (name,) = (name for name, shot in _named(plan) if shot.id == shot_id)
+    takes = _read_takes(out) | {name: Take(seed=seed)}
+    write_json(out / "takes.json", {name: asdict(take) for name, take in takes.items()})
 
 
-def _read_takes(out: Path) -> dict[str, Any]:
-    return read_json(out / "takes.json") or {}
+def _read_takes(out: Path) -> dict[str, Take]:
+    return read_document(out / "takes.json", _TAKES) or {}
 
 
-def _with_take(shot: Shot, take: dict[str, Any] | None) -> Shot:
-    """The shot with the seed chosen for it; a take of what has been rewritten since is not one of this shot."""
-    return replace(shot, seed=take["seed"]) if take and take["of"] == _without_seed(shot) else shot
-
-
-def _without_seed(shot: Shot) -> str:
-    words = shot_document(shot)
-    return content_key({name: words[name] for name in ("prompt", "part", "parts")})
+def _named(plan: ShotPlan) -> Iterator[tuple[str, Shot]]:
+    """The shots by what they say, so that a take stays with its shot when others are put in or taken out."""
+    said: Counter[str] = Counter()
+    for shot in plan.shots:
+        words = content_key({"prompt": shot.prompt, "part": shot.part, "parts": shot.parts})
+        said[words] += 1
+        yield f"{words}-{said[words]}", shot

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from flows.journal import ShotRecord
 from segmenter.types import ShotPlan
 
-_PROMPT_WIDTH = 48
-
 
 class RenderProgress:
-    """Watches a render and tells a console of it; a context manager, because a live bar must be taken down."""
+    """Watches a render and tells a console of it; a context manager, because a live bar must be taken down.
+
+    The bar counts frames twice: once when they are rendered, once when they are joined.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self.report: dict[str, Any] = {}
         self.counts = {"rendered": 0, "reused": 0, "failed": 0}
         self._shots = 0
+        self._joined = 0
+        self._film_frames = 0
         self._lines: dict[str, TaskID] = {}
         self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=28),
-            MofNCompleteColumn(),
-            TextColumn("frames"),
+            TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+            BarColumn(bar_width=24),
+            TextColumn("{task.percentage:>3.0f}%"),
             TimeRemainingColumn(compact=True),
             console=console,
             transient=True,
+            expand=True,
             disable=not console.is_terminal,
         )
         self._film = self._bar.add_task("starting Prefect (the first time takes about 20 s)", total=None)
@@ -44,22 +50,38 @@ class RenderProgress:
 
     def begin(self, plan: ShotPlan) -> None:
         """A render of this plan begins."""
-        self._shots = len(plan.shots)
+        self._shots, self._film_frames = len(plan.shots), plan.num_frames
         frames = sum(shot.shown_frames for shot in plan.shots)
-        self._bar.update(self._film, description=f"[bold]{plan.title}", total=frames)
+        self._bar.update(self._film, description=f"{plan.title}: rendering", total=frames + plan.num_frames)
 
     def changed(self, record: ShotRecord) -> None:
         """Something happened to a shot."""
         shot = record.shot
         if record.state == "rendering" and record.frames_done == 0:
             self._drop_line(shot.id)
-            title = f"{shot.id} {shot.prompt}"
-            self._lines[shot.id] = self._bar.add_task(f"  {title[:_PROMPT_WIDTH]}", total=shot.shown_frames)
+            self._lines[shot.id] = self._bar.add_task(f"  {shot.id} {shot.text}", total=shot.shown_frames)
         elif record.state == "rendering" and record.error is None:
             self._bar.advance(self._lines[shot.id])
             self._bar.advance(self._film)
-        elif record.state != "rendering":
+        elif record.state == "rendering":
+            # The frames of a failed attempt will be rendered again.
+            self._bar.advance(self._film, -record.frames_done)
+            self.console.print(f"{shot.id}  attempt {record.attempts} failed: {record.error}")
+        else:
             self._finished(record)
+
+    def joined(self, num_frames: int) -> None:
+        """So many of the film's frames are written."""
+        if not self._joined:
+            self._bar.update(self._film, description="joining the shots")
+        self._bar.advance(self._film, num_frames - self._joined)
+        self._joined = num_frames
+        if num_frames == self._film_frames:
+            self._bar.update(self._film, description="writing preview and contact sheet")
+
+    def ended(self, report: dict[str, Any]) -> None:
+        """The render is over; this is what its report says."""
+        self.report = report
 
     def _finished(self, record: ShotRecord) -> None:
         shot = record.shot
@@ -75,8 +97,7 @@ class RenderProgress:
             "reused": "already rendered",
             "failed": f"failed: {record.error}",
         }[record.state]
-        style = "red" if record.state == "failed" else ""
-        self.console.print(f"{shot.id}  {words}  ({done} of {self._shots})", style=style, highlight=False, markup=False)
+        self.console.print(f"{shot.id}  {words}  ({done} of {self._shots})", style="red" if record.error else "")
 
     def _drop_line(self, shot_id: str) -> None:
         if shot_id in self._lines:

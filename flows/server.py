@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,12 @@ LOCAL_API = "http://127.0.0.1:4200/api"
 
 START_SECONDS = 120
 """How long the embedded server may take to start; the first time it makes its database, which takes about 20 s."""
+
+_LETTING_GO_SECONDS = 10
+_SHOW_CURSOR = "\x1b[?25h"
+_SERVER_DIED = (
+    "the embedded Prefect server ended in the middle of the render; what is finished is kept, the same command goes on"
+)
 
 _QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -48,6 +56,7 @@ def prefect_server() -> Iterator[str]:
     from prefect.client.orchestration import get_client
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
+    _reach_loopback_directly()
     configured = get_current_settings().api.url
     if configured:
         with get_client(sync_client=True) as client:
@@ -75,13 +84,20 @@ def answers(api_url: str, *, seconds: float) -> bool:
     return answer.status_code == httpx.codes.OK and answer.text.strip('"').startswith("3.")
 
 
+def _reach_loopback_directly() -> None:
+    """Company networks set proxies, and Prefect's client would ask them for a server on this machine."""
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1", "localhost"]))
+
+
 @contextmanager
 def _embedded_server() -> Iterator[str]:
     with (
         TemporaryFile() as errors,
-        # In a session of its own, so that Ctrl-C reaches the render alone and the server outlives its last request.
+        # In a session of its own, so that Ctrl-C reaches the render alone and the server outlives its last request;
+        # -P, so that a folder named flows in the working directory is not taken for this package.
         subprocess.Popen(
-            [sys.executable, "-m", "flows.embedded"],
+            [sys.executable, "-P", "-m", "flows.embedded"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -94,13 +110,45 @@ def _embedded_server() -> Iterator[str]:
             port = process.stdout.readline().decode().strip()
             url = f"http://127.0.0.1:{port}/api"
             _wait_for(url, process, errors)
-            yield url
+            with _stopped_when_it_ends(process):
+                yield url
         finally:
             process.stdin.close()
             try:
                 process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def _stopped_when_it_ends(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Interrupts the block when the server dies: Prefect's client would go on asking it for minutes.
+
+    Where Prefect does not let go even then, the process ends: the store never holds anything half done.
+    """
+    over = threading.Event()
+    died = threading.Event()
+
+    def watch() -> None:
+        while process.poll() is None:
+            if over.wait(0.5):
+                return
+        died.set()
+        _thread.interrupt_main()
+        if not over.wait(_LETTING_GO_SECONDS):
+            sys.stderr.write(f"{_SHOW_CURSOR if sys.stderr.isatty() else ''}{_SERVER_DIED}\n")
+            sys.stderr.flush()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if died.is_set():
+            raise LongtakeError(_SERVER_DIED) from None
+        raise
+    finally:
+        over.set()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
@@ -111,8 +159,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], errors: IO[bytes]) -> 
         time.sleep(0.1)
     errors.seek(0)
     lines = errors.read().decode(errors="replace").strip().splitlines()
+    reasons = [line for line in lines if "Error" in line] or lines or ["no answer"]
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect"))
     raise LongtakeError(
-        f"the embedded Prefect server did not start: {lines[-1] if lines else 'no answer'}; "
+        f"the embedded Prefect server did not start: {reasons[-1].strip()}; "
         f"is {home} writable? `prefect server start` shows more"
     )

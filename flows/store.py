@@ -5,25 +5,50 @@ It is the only record of what is finished. Knows nothing of Prefect, of engines 
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.files import file_sha256, read_json, sync, write_json
+from pydantic import TypeAdapter
+
+from flows.files import file_sha256, locked, read_document, write_json
 from segmenter.errors import StoreError
 from segmenter.types import Anchor, Clip, Shot
+from stitching.beside import sync
 
 log = logging.getLogger(__name__)
 
 _FILES = ("clip.mp4", "last.png", "pose.json", "pose.png")
-_MANIFEST_FIELDS = {"key", "num_frames", "anchor_sha256", "files"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """What the manifest says of a file."""
+
+    bytes: int
+    """Its size."""
+    sha256: str
+    """Of its content, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What must be in a manifest; there is more in it, for people."""
+
+    key: str
+    """Of the entry."""
+    num_frames: int
+    """Frames of the clip."""
+    anchor_sha256: str
+    """Hash of the anchor's content."""
+    files: dict[str, StoredFile]
+    """By name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +61,18 @@ class EntryCheck:
     """What is wrong with it; None for a sound one."""
 
 
+_MANIFEST = TypeAdapter(Manifest)
+
+
 class ShotStore:
-    """A folder of shots: `shots/<two letters>/<key>/`, each with a clip, an anchor and a manifest written last."""
+    """A folder of shots: `shots/<two letters>/<key>/`, each with a clip, an anchor and a manifest written last.
+
+    Beside it `parts/` (being rendered), `aside/` (damaged, or replaced by another take) and `locks/`.
+    """
 
     def __init__(self, root: Path) -> None:
+        if root.exists() and not root.is_dir():
+            raise StoreError(f"the shot store {root} is no folder; set LONGTAKE_HOME to one")
         self.root = root
 
     @classmethod
@@ -47,30 +80,33 @@ class ShotStore:
         """The store in `$LONGTAKE_HOME`, by default in `.longtake/` of the working directory."""
         return cls(Path(os.environ.get("LONGTAKE_HOME") or ".longtake").absolute())
 
+    def look(self, key: str, shot_id: str) -> Clip | None:
+        """The finished shot with that key, verified; None where there is none, or a damaged one."""
+        folder = self._folder(key)
+        manifest, problem = _inspect(folder)
+        return _clip(folder, shot_id, manifest) if manifest and not problem else None
+
     def find(self, key: str, shot_id: str) -> Clip | None:
-        """The finished shot with that key, verified; None where there is none.
+        """The finished shot with that key, verified; None where there is none. Hold the key's lock.
 
         A damaged entry is set aside and named in the log: the shot counts as not rendered.
         """
         folder = self._folder(key)
         if not folder.exists():
             return None
-        manifest, problem = _inspect(folder, key)
-        if problem:
-            aside = self.set_aside(key)
-            log.warning("shot %s: the stored clip is damaged (%s); set aside as %s", shot_id, problem, aside)
-            return None
-        return _clip(folder, key, shot_id, manifest)
+        manifest, problem = _inspect(folder)
+        if manifest and not problem:
+            return _clip(folder, shot_id, manifest)
+        aside = self.set_aside(key)
+        log.warning("shot %s: the stored clip is damaged (%s); set aside as %s", shot_id, problem, aside)
+        return None
 
     @contextmanager
-    def lock(self, key: str) -> Iterator[None]:
-        """Waits until no other process renders this shot. The kernel frees the lock of one that dies."""
-        path = self.root / "locks" / key
-        with _explained(self.root):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("w")
-        with file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+    def lock(self, key: str, shot_id: str, while_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Waits until no other process renders this shot; `while_waiting` is called meanwhile and may raise."""
+        with ExitStack() as held:
+            with self.explained():
+                held.enter_context(locked(self.root / "locks" / key, f"another render of {shot_id}", while_waiting))
             yield
 
     @contextmanager
@@ -81,17 +117,17 @@ class ShotStore:
         manifest should record. Hold the key's lock.
         """
         part = self.root / "parts" / key
-        with _explained(self.root):
+        with self.explained():
             shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
             part.mkdir(parents=True)
         try:
             yield part
-            with _explained(self.root):
+            with self.explained():
                 files = {name: {"bytes": _size(part / name), "sha256": file_sha256(part / name)} for name in _FILES}
                 manifest = {"key": key, "num_frames": shot.shown_frames, "files": files, **settings}
+                for name in _FILES:
+                    sync(part / name)
                 write_json(part / "manifest.json", manifest | {"created": datetime.now(UTC).isoformat()})
-                for path in (*part.iterdir(), part):
-                    sync(path)
                 folder = self._folder(key)
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 if folder.exists():
@@ -106,7 +142,7 @@ class ShotStore:
         """Takes an entry out of the store, and keeps what is left of it under `aside/`."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.root / "aside" / f"{key}-{stamp}"
-        with _explained(self.root):
+        with self.explained():
             aside.parent.mkdir(parents=True, exist_ok=True)
             self._folder(key).rename(aside)
         return aside
@@ -114,52 +150,53 @@ class ShotStore:
     def check(self) -> Iterator[EntryCheck]:
         """Looks at every entry, byte by byte."""
         for folder in sorted(self.root.glob("shots/*/*")):
-            yield EntryCheck(key=folder.name, problem=_inspect(folder, folder.name)[1])
+            yield EntryCheck(key=folder.name, problem=_inspect(folder)[1])
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turns what the system says while the store is written into an error with a remedy."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"the shot store {self.root} cannot be written: {error.strerror}; "
+                "make room, or set LONGTAKE_HOME to a folder that has some"
+            ) from error
 
     def _folder(self, key: str) -> Path:
         return self.root / "shots" / key[:2] / key
 
 
-def _inspect(folder: Path, key: str) -> tuple[dict[str, Any], str | None]:
-    manifest = read_json(folder / "manifest.json")
-    if manifest is None or manifest.get("key") != key or not manifest.keys() >= _MANIFEST_FIELDS:
-        return {}, "its manifest is missing or unreadable"
+def _inspect(folder: Path) -> tuple[Manifest | None, str | None]:
+    manifest = read_document(folder / "manifest.json", _MANIFEST)
+    if manifest is None or manifest.key != folder.name or not manifest.files.keys() >= set(_FILES):
+        return None, "its manifest is missing or unreadable"
     for name in _FILES:
-        path, written = folder / name, manifest["files"].get(name, {})
+        path, written = folder / name, manifest.files[name]
         try:
-            if _size(path) != written.get("bytes"):
-                return manifest, f"{name} has {_size(path)} bytes instead of {written.get('bytes')}"
-            if file_sha256(path) != written.get("sha256"):
+            if _size(path) != written.bytes:
+                return manifest, f"{name} has {_size(path)} bytes instead of {written.bytes}"
+            if file_sha256(path) != written.sha256:
                 return manifest, f"the content of {name} has changed"
         except OSError as error:
             return manifest, f"{name} cannot be read ({error.strerror})"
     return manifest, None
 
 
-def _clip(folder: Path, key: str, shot_id: str, manifest: dict[str, Any]) -> Clip:
+def _clip(folder: Path, shot_id: str, manifest: Manifest) -> Clip:
     return Clip(
         shot_id=shot_id,
-        key=key,
+        key=manifest.key,
         video=folder / "clip.mp4",
-        num_frames=manifest["num_frames"],
+        num_frames=manifest.num_frames,
         anchor=Anchor(
             frame=folder / "last.png",
             pose=folder / "pose.json",
             pose_map=folder / "pose.png",
-            sha256=manifest["anchor_sha256"],
+            sha256=manifest.anchor_sha256,
         ),
     )
 
 
 def _size(path: Path) -> int:
     return path.stat().st_size
-
-
-@contextmanager
-def _explained(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            f"the shot store {root} cannot be written: {error.strerror}; set LONGTAKE_HOME to a folder with room"
-        ) from error

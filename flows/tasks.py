@@ -21,7 +21,7 @@ from generation.engine import Engine, Frame, open_engine, shown_frames
 from segmenter.document import shot_document
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.types import Clip, Film, Shot, ShotPlan
-from stitching.encode import VideoWriter
+from stitching.encode import ENCODING, VideoWriter
 from stitching.film import stitch_film
 
 ATTEMPTS = 3
@@ -74,7 +74,7 @@ def render_shot(shot: Shot, engine: str, store: Path, before: Clip | None) -> Cl
     journal, shots = current_journal.get(), ShotStore(store)
     renderer, free = _loaded_engine(engine)
     key = shot_key(shot, renderer, before.anchor.sha256 if before else None)
-    with shots.lock(key):
+    with shots.lock(key, shot.id, while_waiting=journal.check_stop):
         if clip := shots.find(key, shot.id):
             journal.reused(shot.id, key)
             return clip
@@ -92,8 +92,12 @@ def render_shot(shot: Shot, engine: str, store: Path, before: Clip | None) -> Cl
 @task(name="stitch", cache_policy=NO_CACHE, persist_result=False)
 def stitch(plan: ShotPlan, clips: tuple[Clip, ...], out: Path) -> Film:
     """Joins the clips into the film, unless the film that is there was made of the very same."""
-    return finished_film(out, plan, film_key(plan, clips)) or stitch_film(
-        plan.shots, clips, out, title=plan.title, fps=plan.fps, num_frames=plan.num_frames
+    film = finished_film(out, plan, film_key(plan, clips))
+    if film is not None:
+        return film
+    told = current_journal.get().joined
+    return stitch_film(
+        plan.shots, clips, out, title=plan.title, fps=plan.fps, num_frames=plan.num_frames, on_frame=told
     )
 
 
@@ -108,7 +112,12 @@ def _loaded_engine(name: str) -> tuple[Engine, threading.Semaphore]:
 def _render_into_store(
     shot: Shot, key: str, engine: Engine, store: ShotStore, before: Clip | None, journal: Journal
 ) -> Clip:
-    manifest = {"shot": shot_document(shot), "engine": engine.name, "fingerprint": engine.fingerprint}
+    manifest = {
+        "shot": shot_document(shot),
+        "engine": engine.name,
+        "fingerprint": engine.fingerprint,
+        "encoding": ENCODING,
+    }
     with store.new_entry(key, shot, manifest) as folder:
         last: Frame | None = None
         with VideoWriter(folder / "clip.mp4", fps=shot.fps, width=shot.width, height=shot.height) as video:
@@ -119,7 +128,8 @@ def _render_into_store(
             raise GenerationError(
                 f"{engine.name} gave {video.num_frames} frames instead of {shot.shown_frames}", retryable=True
             )
-        manifest["anchor_sha256"] = make_anchor(last, engine.pose_reader, folder).sha256
+        with store.explained():
+            manifest["anchor_sha256"] = make_anchor(last, engine.pose_reader, folder).sha256
     clip = store.find(key, shot.id)
     assert clip is not None, "an entry that was just written is there"
     return clip

@@ -12,6 +12,7 @@ A caller's mistake is a plain `ValueError`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 
 class LongtakeError(Exception):
@@ -53,6 +54,9 @@ class GenerationError(LongtakeError):
     def __init__(self, message: str, *, retryable: bool) -> None:
         self.retryable = retryable
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return partial(GenerationError, retryable=self.retryable), self.args
 
 
 class StitchError(LongtakeError):

@@ -43,13 +43,14 @@ def part_of(path: Path) -> Path:
 def settle(written: Path, path: Path) -> None:
     """Makes a written file durable and gives it its name, in place of what was there."""
     with writing(path):
-        _sync(written)
+        sync(written)
         written.replace(path)
         # The new name itself is only safe once its folder is.
-        _sync(path.parent)
+        sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Makes a file's content, or a folder's names, survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

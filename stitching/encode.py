@@ -32,6 +32,8 @@ _DECODER_THREADS = 2
 _CONVERSION = (
     Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
 ).value
+ENCODING = "h264-1"
+"""Changes whenever the same frames would give another clip with the writer's own settings: part of every shot's key."""
 _BT709 = 1  # AVColorSpace and its siblings give BT.709 the same number
 _UNSPECIFIED = 2
 _LIMITED = 1

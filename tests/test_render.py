@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from flows.server import answers, prefect_server, quiet_prefect
@@ -19,7 +20,7 @@ from segmenter.errors import GenerationError
 from stitching.encode import probe
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.*"))
-LONGTAKE = [sys.executable, "-m", "flows.cli"]
+LONGTAKE = [sys.executable, "-m", "flows"]
 
 
 @pytest.fixture(scope="module")
@@ -204,11 +205,24 @@ def start_render(folder: Path) -> subprocess.Popen:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def other_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Home of the Prefect servers that renders bring themselves, one after the other."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture
+def no_server(other_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Prefect server is configured: a render brings its own."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(other_home))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server: str, other_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Shot keys and hashes of clips of a render that nobody disturbed, and that brought its own Prefect server."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PREFECT_API_URL")
-        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patch.setenv("PREFECT_HOME", str(other_home))
         return render_to_the_end(tmp_path_factory.mktemp("undisturbed"))
 
 
@@ -272,10 +286,9 @@ with prefect_server() as url:
 """
 
 
-def test_the_embedded_server_dies_with_its_render(tmp_path, monkeypatch):
+@pytest.mark.usefixtures("no_server")
+def test_the_embedded_server_dies_with_its_render():
     """After kill -9 of the parent no server is left behind to hold the database."""
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     with subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip()
         assert httpx.get(f"{url}/health").status_code == httpx.codes.OK
@@ -292,9 +305,92 @@ def test_a_configured_server_that_does_not_answer_is_named(workplace, monkeypatc
     (workplace / "board.yaml").write_text(CHAINED)
     with start_render(workplace) as process:
         _, errors = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert "http://127.0.0.1:9/api" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.usefixtures("no_server")
+def test_a_server_that_dies_ends_the_render(tmp_path, monkeypatch):
+    """The command does not hang: it says what happened, and that the same command goes on."""
+    monkeypatch.setenv("LONGTAKE_HOME", str(tmp_path / "store"))
+    (tmp_path / "board.yaml").write_text(CHAINED)
+    with start_render(tmp_path) as process:
+        while not begun(tmp_path / "film", tmp_path / "store"):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.002)
+        (server,) = psutil.Process(process.pid).children()
+        server.kill()
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode in (1, 2)
+    assert "server ended" in errors
+
+
+def test_two_renders_of_one_film_take_turns(workplace):
+    """Started at once into one folder, the second waits, and finds what the first one made."""
+    (workplace / "board.yaml").write_text(CHAINED)
+    with start_render(workplace) as first, start_render(workplace) as second:
+        outputs = [process.communicate(timeout=120) for process in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0], outputs
+    states = [{shot["state"] for shot in json.loads(output)["shots"]} for output, _ in outputs]
+    assert sorted(states, key=sorted) == [{"rendered"}, {"reused"}]
+    check_film(workplace / "film")
+
+
+def test_a_reader_that_goes_away_stops_nothing(workplace):
+    """With stderr closed at once, as by `| head`, the film is made all the same."""
+    (workplace / "board.yaml").write_text(CHAINED)
+    with start_render(workplace) as process:
+        process.stderr.close()
+        output = process.stdout.read()
+    assert process.returncode == 0
+    assert json.loads(output)["film"]["num_frames"] == 15 * 24
+
+
+@pytest.mark.parametrize("where", ["film", "film/below"])
+def test_a_file_in_the_place_of_the_folder_is_bad_input(workplace, where):
+    """Nothing is started where the film could not be written."""
+    (workplace / "film").write_text("in the way")
+    (workplace / "board.yaml").write_text(CHAINED)
+    command = [*LONGTAKE, "render", "board.yaml", "--out", where]
+    process = subprocess.run(command, cwd=workplace, capture_output=True, text=True, check=False)
+    assert process.returncode == 2
+    assert "--out" in process.stderr
+    assert "Traceback" not in process.stderr
+
+
+def test_another_take_of_one_shot(workplace):
+    """`redo` renders the shot with a new seed and what depends on it; later renders keep the take, also when moved."""
+    board = write_board(
+        workplace,
+        {"text": "A bear waves", "seconds": 1},
+        {"text": "A dog runs", "seconds": 1, "continuity": "continue"},
+        {"text": "A cat sits", "seconds": 1},
+        engine="animatic",
+    )
+    out = workplace / "film"
+    render(board, out)
+    run = subprocess.run([*LONGTAKE, "redo", "film", "s01p01"], cwd=workplace, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert [shot["state"] for shot in report(out).values()] == ["rendered", "rendered", "reused"]
+    seeds = [shot["seed"] for shot in json.loads((out / "plan.json").read_text())["shots"]]
+    document = json.loads(board.read_text())
+    document["scenes"][0]["panels"].insert(0, {"text": "A bird flies", "seconds": 1})
+    board.write_text(json.dumps(document))
+    render(board, out)
+    assert [shot["seed"] for shot in json.loads((out / "plan.json").read_text())["shots"]][1:] == seeds
+    assert [shot["state"] for shot in report(out).values()] == ["rendered", "reused", "reused", "reused"]
+
+
+@pytest.mark.parametrize("document", ['{"film": 3, "shots": [1]}', '{"film": {"key": "x"}, "shots": []}', "[", "5"])
+def test_a_damaged_report_costs_nothing_but_the_joining(workplace, document):
+    """A report or a list of takes that is not one of ours is as good as none."""
+    board, out = write_board(workplace, {"text": "A", "seconds": 1}), workplace / "film"
+    render(board, out)
+    (out / "report.json").write_text(document)
+    (out / "takes.json").write_text(document)
+    render(board, out)
+    assert report(out)["s01p01"]["state"] == "reused"
 
 
 def test_prefect_deploys_the_flow(server, tmp_path):

@@ -29,7 +29,7 @@ def a_shot():
 def put(store: ShotStore, key: str = KEY) -> None:
     """Writes an entry whose files hold their own names."""
     settings = {"anchor_sha256": "c" * 64}
-    with store.lock(key), store.new_entry(key, a_shot(), settings) as folder:
+    with store.lock(key, "s01p01"), store.new_entry(key, a_shot(), settings) as folder:
         for name in FILES:
             (folder / name).write_text(name)
 
@@ -60,7 +60,7 @@ def test_an_entry_that_fails_half_way_was_never_there(store):
 
 def _render_for_ever(root: Path, ready) -> None:
     store = ShotStore(root)
-    with store.lock(KEY), store.new_entry(KEY, a_shot(), {}) as folder:
+    with store.lock(KEY, "s01p01"), store.new_entry(KEY, a_shot(), {}) as folder:
         (folder / "clip.mp4").write_text("half")
         ready.set()
         signal.pause()
@@ -101,7 +101,14 @@ def test_a_damaged_entry_is_named_and_set_aside(store, caplog, name, harm):
 
 
 @pytest.mark.parametrize(
-    "manifest", ["", "[]", "{}", '{"key": "other", "num_frames": 1, "anchor_sha256": "", "files": {}}']
+    "manifest",
+    [
+        "",
+        "[]",
+        "{}",
+        f'{{"key": "{KEY}", "num_frames": 24, "anchor_sha256": "c", "files": []}}',
+        '{"key": "other", "num_frames": 1, "anchor_sha256": "", "files": {}}',
+    ],
 )
 def test_an_entry_without_a_good_manifest_is_not_there(store, manifest):
     """No manifest, a broken one or another entry's: the shot counts as not rendered."""
@@ -125,7 +132,9 @@ def test_the_manifest_records_what_the_shot_was_made_from(store):
 def test_a_store_that_cannot_be_written_says_so(tmp_path):
     """The error names the folder and the way out."""
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreError, match="LONGTAKE_HOME"), ShotStore(tmp_path / "file").lock(KEY):
+    with pytest.raises(StoreError, match="LONGTAKE_HOME"):
+        ShotStore(tmp_path / "file")
+    with pytest.raises(StoreError, match="LONGTAKE_HOME"), ShotStore(tmp_path / "file" / "below").lock(KEY, "s01p01"):
         pass
 
 
