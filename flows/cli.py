@@ -22,6 +22,7 @@ from flows.report import shot_states
 from flows.store import ShotStore
 from flows.terminal import log_to_people, people
 from generation.engine import ENGINES, open_engine
+from segmenter.camera import unread_camera
 from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
 from segmenter.prompts import read_prompt
@@ -106,7 +107,8 @@ def lint(storyboard: Board, as_json: AsJson = False) -> None:
         for note in notes:
             seen = ", ".join(note["subjects"]) or "nobody"
             unread = f"; not understood: {', '.join(note['unread'])}" if note["unread"] else ""
-            typer.echo(f"{note['shot']}: shows {seen}{unread}")
+            camera = f"; no camera move in: {note['unread_camera']}" if note["unread_camera"] else ""
+            typer.echo(f"{note['shot']}: shows {seen}{unread}{camera}")
         typer.echo("the storyboard is well-formed")
 
 
@@ -208,7 +210,8 @@ def _plan_table(film: ShotPlan, states: ShotStates) -> Table:
 def _note(shot: Shot) -> dict[str, Any]:
     reading = read_prompt(shot.text, shot.setting)
     subjects = [subject.label for subject in reading.subjects]
-    return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread)}
+    camera = shot.camera if unread_camera(shot.camera) else None
+    return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread), "unread_camera": camera}
 
 
 def _render(storyboard: Path, out: Path, engine: str | None, store: ShotStore, as_json: bool) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from segmenter.notation import shown
 
 MAX_IMAGE_BYTES = 50 * 1024 * 1024
+MAX_IMAGE_PIXELS = 50 * 1000 * 1000
+MAX_IMAGE_SIDE = 16384
+"""Pixels; a drawn board needs a fraction, a file made to fill the memory claims more."""
 _SUFFIXES = "PNG, JPEG or WebP"
 
 
@@ -47,7 +52,8 @@ class BoardFolder:
                 self._images[path] = _read_image(path, name)
         except FileNotFoundError:
             hint = "; write / between folders" if "\\" in name else "; check its name"
-            raise ValueError(f"there is no image {shown(name)} in the storyboard's folder{hint}") from None
+            message = f"there is no image {shown(name)} in the storyboard's folder ({self._folder}){hint}"
+            raise ValueError(message) from None
         except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
             reason = (
                 (error.strerror or "it cannot be read") if isinstance(error, OSError) else "its links go in a circle"
@@ -64,14 +70,34 @@ def _read_image(path: Path, name: str) -> BoardImage:
     if size > MAX_IMAGE_BYTES:
         raise ValueError(f"{shown(name)} is larger than {MAX_IMAGE_BYTES // 1024**2} MiB; save a smaller image")
     with path.open("rb") as file:
-        start = file.read(16)
-        if not _is_image(start):
-            raise ValueError(f"{shown(name)} is not a {_SUFFIXES} image; save it as one of these")
-        file.seek(0)
         digest = hashlib.file_digest(file, "sha256")
+        file.seek(0)
+        _check_pixels(file, name)
     return BoardImage(path=path, sha256=digest.hexdigest())
 
 
-def _is_image(start: bytes) -> bool:
-    webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
-    return webp or start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+def _check_pixels(file: BinaryIO, name: str) -> None:
+    """Decodes an image, once its header has said that this is no danger: a file that was cut short begins soundly."""
+    from PIL import Image, UnidentifiedImageError
+
+    too_large = (
+        f"{shown(name)} is larger than {MAX_IMAGE_PIXELS // 10**6} megapixels or {MAX_IMAGE_SIDE} pixels a side; "
+        "save a smaller image"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of what is refused here, and of oddities that do no harm
+        try:
+            with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
+                sound = max(image.size) <= MAX_IMAGE_SIDE and image.width * image.height <= MAX_IMAGE_PIXELS
+                if sound:
+                    image.draft("RGB", (64, 64))  # JPEG alone can be decoded small: eight times as fast
+                    image.load()
+        except UnidentifiedImageError:
+            raise ValueError(f"{shown(name)} is not a {_SUFFIXES} image; save it as one of these") from None
+        except Image.DecompressionBombError:
+            raise ValueError(too_large) from None
+        except Exception as error:  # the decoders raise whatever a broken file leads them to
+            message = f"{shown(name)} is damaged or cut short; save the image once more"
+            raise ValueError(message) from error
+    if not sound:
+        raise ValueError(too_large)

@@ -22,12 +22,25 @@ _MOVES: tuple[tuple[str, str], ...] = (
     ("tilt up", r"(tilt|crane|pan|rise)(s|ing|ning)?\s+(slowly |gently )?up|向上|上[摇升]"),
     ("tilt down", r"(tilt|crane|pan)(s|ing|ning)?\s+(slowly |gently )?down|向下|下[摇降]"),
 )
+_STILL = re.compile(
+    r"\b(static|still|fixed|locked|stationary|hand-?held|steady|close[\s-]*ups?|long shot|establishing|macro|aerial|pov"
+    r"|(extreme|medium|full|wide|low|high|eye|dutch|bird's|top|over)[\s-]+(close|long|shot|wide|angle|level|eye|down|the)"
+    r"|no (camera )?(move|movement|motion)|does not move|overhead|two[\s-]shot|point of view)\b"
+    r"|固定|静止|不动|手持|特写|[远全中近]景|[俯仰平]拍|[俯仰平]视|航拍|定格|机位|广角|微距|主观",
+    re.IGNORECASE,
+)
+"""What is said of a camera that stays where it is."""
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _MOVES)
 
 
 def read_camera(direction: str) -> tuple[str, ...]:
     """The camera moves that a direction asks for ("slow zoom in, pan left"); none for a camera that stands still."""
     return tuple(name for name, pattern in _PATTERNS if pattern.search(direction))
+
+
+def unread_camera(direction: str) -> bool:
+    """Whether a direction says something, yet neither a move that is known nor that the camera stays where it is."""
+    return bool(direction.strip()) and not read_camera(direction) and not _STILL.search(direction)
 
 
 def first_view(direction: str) -> View:

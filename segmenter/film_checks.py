@@ -12,14 +12,18 @@ from fractions import Fraction
 
 from pydantic import ValidationError
 
+from segmenter.characters import Characters
 from segmenter.complaints import where
 from segmenter.notation import decimal, parse_fps
 from segmenter.source_tree import Flaw, Loc, Source
-from segmenter.storyboard_format import PanelEntry
+from segmenter.storyboard_format import MAX_CHARACTERS, MAX_DESCRIPTION, MAX_SETTING, PanelEntry
 from segmenter.timing import panel_lengths, split_transition, transition_frames
 
 MAX_PANELS = 5000
 MAX_FILM_HOURS = 4
+
+MAX_EXPANDED = 4000
+"""Characters of a text once its characters are described."""
 
 _ENDLESS = 10**9
 """Frames of a panel whose length is not known: nothing is too long for it."""
@@ -63,6 +67,7 @@ def film_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
         message = f"the film lasts {hours} h {minutes} min; write panels of at most {MAX_FILM_HOURS} hours together"
         yield source.flaw(("scenes",), message, at_key=True)
     yield from _continuity_flaws(source, panels)
+    yield from _expansion_flaws(source, panels)
     try:
         fps = parse_fps(source.data.get("fps", 24)) if isinstance(source.data, dict) else None
     except ValueError:
@@ -99,6 +104,33 @@ def _continuity_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[
 
 
 _KEEP = {"continue": "continue", "pose": "take its pose from"}
+
+
+def _expansion_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
+    data = source.data if isinstance(source.data, dict) else {}
+    described = data.get("characters")
+    if not isinstance(described, dict) or len(described) > MAX_CHARACTERS:
+        return
+    characters = Characters(
+        {
+            name: text
+            for name, text in described.items()
+            if name and isinstance(text, str) and len(text) <= MAX_DESCRIPTION
+        }
+    )
+    texts: list[tuple[Loc, str]] = [
+        ((*panel.loc, "text"), panel.entry.text) for panel in panels if "text" not in panel.wrong
+    ]
+    scenes = data.get("scenes")
+    for index, scene in enumerate(scenes if isinstance(scenes, list) else ()):
+        setting = scene.get("setting") if isinstance(scene, dict) else None
+        if isinstance(setting, str) and len(setting) <= MAX_SETTING:
+            texts.append((("scenes", index, "setting"), setting))
+    for loc, text in texts:
+        length = characters.expanded_length(text)
+        if length > max(MAX_EXPANDED, len(text)):
+            message = f"with its characters' descriptions the text has {length:,} characters; write at most "
+            yield source.flaw(loc, f"{message}{MAX_EXPANDED:,}: name fewer of them, or describe them in fewer words")
 
 
 def _frame_flaws(source: Source, panels: Sequence[SoundPanel], fps: Fraction) -> Iterator[Flaw]:

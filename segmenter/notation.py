@@ -55,6 +55,8 @@ def parse_fps(value: object) -> Fraction:
         rate = Fraction(int(match[1]), int(match[2]))
     elif rate is not None and float(rate) in _NTSC:
         rate = _NTSC[float(rate)]
+    if rate is None and isinstance(value, str) and _RATIO.fullmatch(value.strip()):
+        raise ValueError(f"{shown(value)} divides by zero; write a number such as 24, or 24000/1001")
     if rate is None:
         raise ValueError(f"{shown(value)} is not a frame rate; write a number such as 24, or 24000/1001")
     if not MIN_FPS <= rate <= MAX_FPS:

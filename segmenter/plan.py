@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from segmenter.camera import first_view, move_view, view_between
+from segmenter.characters import Characters
 from segmenter.timing import generated_frames, panel_lengths, split_evenly, split_transition, transition_frames
 from segmenter.types import Continuity, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
 
@@ -22,9 +22,10 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
     shots: list[Shot] = []
     placed = _place_panels(storyboard)
     views = _camera_views(item.panel for item in placed)
+    characters = Characters(storyboard.characters)
     for item, view in zip(placed, views, strict=True):
         chain = shots[-1].chain if shots else -1
-        shots += _panel_shots(storyboard, item, view, chain)
+        shots += _panel_shots(storyboard, characters, item, view, chain)
     return ShotPlan(
         title=storyboard.title,
         engine=storyboard.engine,
@@ -34,16 +35,6 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
         num_frames=sum(item.own_frames for item in placed),
         shots=tuple(shots),
     )
-
-
-def expand_characters(text: str, characters: Mapping[str, str]) -> str:
-    """Puts each character's description in the place of its name, in one pass (a description is not expanded again)."""
-    if not characters:
-        return text
-    names = sorted(characters, key=len, reverse=True)
-    # A name in Latin letters must stand alone ("Mia" is not in "Miami"); Chinese text has no spaces to stand between.
-    pattern = "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in names)
-    return re.sub(pattern, lambda match: characters[match.group()], text)
 
 
 def derive_seed(storyboard_seed: int, *words: str | int) -> int:
@@ -119,14 +110,16 @@ def _camera_views(panels: Iterable[Panel]) -> list[tuple[View, View]]:
     return views
 
 
-def _panel_shots(storyboard: Storyboard, item: _PlacedPanel, view: tuple[View, View], chain: int) -> list[Shot]:
+def _panel_shots(
+    storyboard: Storyboard, characters: Characters, item: _PlacedPanel, view: tuple[View, View], chain: int
+) -> list[Shot]:
     panel = item.panel
     frames = item.frames_before + item.own_frames + item.frames_after
     shares = split_evenly(frames, storyboard.fps)
     parts = len(shares)
     opening: Continuity = panel.continuity if chain >= 0 else "cut"
-    text = expand_characters(panel.text, storyboard.characters)
-    setting = expand_characters(item.scene.setting, storyboard.characters)
+    text = characters.expand(panel.text)
+    setting = characters.expand(item.scene.setting)
     shots: list[Shot] = []
     for part, shown in enumerate(shares):
         continuity: Continuity = "continue" if part else opening

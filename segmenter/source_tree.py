@@ -20,6 +20,10 @@ Loc = tuple[str | int, ...]
 """Keys and indices that lead to a value, as pydantic gives them: ("scenes", 0, "panels", 2, "seconds")."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Joiners stay behind letters and signs that they shape: emoji, Arabic, the scripts of India.
+_NO_WIDTH = re.compile(
+    "[\u00ad\u200b\u2060\ufeff]|(?<![^\\s\\x00-\u024f\u200b-\u200d\u2060\u3000-\u9fff\ufeff])[\u200c\u200d]"
+)
 _TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep; a storyboard is title, scenes, panels"
 _TOO_MANY = f"the file holds more than {MAX_NODES:,} values; a film has at most 5,000 panels: split it into several"
 _ALIAS_BOMB = f"aliases repeat so much that the file would hold more than {MAX_NODES:,} values; write the panels out"
@@ -101,7 +105,8 @@ class TreeBuilder:
         if isinstance(data, str) and (found := _CONTROL.search(data)):
             self.flaws.append(Flaw(loc=loc, place=place, message=_no_control(found.group())))
             data = _CONTROL.sub("", data)
-        return Node(place=place, data=data)
+        # Nobody sees them: a text of nothing else is empty, a word with one inside is still that word.
+        return Node(place=place, data=_NO_WIDTH.sub("", data) if isinstance(data, str) else data)
 
     def sequence(self, place: Place, items: Iterable[Node]) -> Node:
         """A list of nodes made before."""
@@ -121,8 +126,9 @@ class TreeBuilder:
         self._count(1, place, _TOO_MANY)
         children: dict[str | int, Node] = {}
         keys: dict[str | int, Place] = {}
-        for key, key_place, child in entries:
+        for written, key_place, child in entries:
             self._count(1, key_place, _TOO_MANY)
+            key = _NO_WIDTH.sub("", written)
             if key in keys:
                 message = f"the key {key[:60]!r} is already given in line {keys[key][0]}; remove one of the two"
                 self.flaws.append(Flaw(loc=loc, place=key_place, message=message))

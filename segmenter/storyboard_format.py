@@ -37,6 +37,9 @@ from segmenter.types import Continuity, TransitionKind
 
 MAX_PANEL_SECONDS = 600
 MAX_TRANSITION_SECONDS = 2
+MAX_SETTING, MAX_DESCRIPTION = 500, 500
+"""Characters of a setting, of a character's description."""
+MAX_CHARACTERS = 200
 MAX_SEED = 2**32 - 1
 DEFAULT_TRANSITION_SECONDS = Fraction(1, 2)
 DEFAULT_NEGATIVE_PROMPT = (
@@ -193,7 +196,7 @@ class PanelEntry(_Entry):
 class SceneEntry(_Entry):
     """Panels that share a place."""
 
-    setting: Annotated[str, _text(500)] = Field(
+    setting: Annotated[str, _text(MAX_SETTING)] = Field(
         default="", description="Where and when; joins the prompt of every panel.", examples=["a sunny forest", "夜市"]
     )
     panels: list[PanelEntry] = Field(
@@ -240,9 +243,9 @@ class StoryboardEntry(_Entry):
     engine: Engine = Field(
         default="animatic", description="Name of the engine that renders the film.", examples=["animatic"]
     )
-    characters: dict[Name, Annotated[str, _text(500, at_least=1)]] = Field(
+    characters: dict[Name, Annotated[str, _text(MAX_DESCRIPTION, at_least=1)]] = Field(
         default_factory=dict,
-        max_length=200,
+        max_length=MAX_CHARACTERS,
         description="Name to description; wherever a panel names one, the description takes its place.",
         examples=[{"Mia": "a girl with a red scarf", "阿福": "一只橘色的小猫"}],
     )

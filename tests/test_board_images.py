@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from segmenter.board_images import MAX_IMAGE_BYTES, BoardFolder
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (32, 24)) -> bytes:
+    """A small picture as the bytes of a file."""
+    file = io.BytesIO()
+    Image.effect_noise(size, 50).save(file, kind)
+    return file.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A PNG whose header claims a size that its pixels do not have."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    return b"\x89PNG\r\n\x1a\n" + chunk + picture()[33:]
+
+
+PNG = picture()
 
 
 @pytest.fixture
@@ -40,11 +59,35 @@ def test_an_image_is_found(folder: Path, name: str) -> None:
     assert image.sha256 == hashlib.sha256(PNG).hexdigest()
 
 
-@pytest.mark.parametrize("start", [PNG, b"\xff\xd8\xff\xe0jpeg", b"RIFF\x00\x00\x00\x00WEBPVP8 "])
-def test_images_are_known_by_their_content(tmp_path: Path, start: bytes) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_images_are_known_by_their_content(tmp_path: Path, kind: str) -> None:
     """PNG, JPEG and WebP are accepted, whatever the name ends in."""
-    (tmp_path / "board").write_bytes(start)
+    (tmp_path / "board").write_bytes(picture(kind))
     assert BoardFolder(tmp_path).image("board").sha256
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_an_image_that_was_cut_short_is_refused(tmp_path: Path, kind: str, share: float) -> None:
+    """A header alone is no picture: half a download is found before a film relies on it."""
+    data = picture(kind, (320, 240))
+    (tmp_path / "board").write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(ValueError, match="damaged or cut short"):
+        BoardFolder(tmp_path).image("board")
+
+
+@pytest.mark.parametrize("size", [(20_000, 10), (10, 20_000), (9_000, 9_000), (10_000, 10_000), (60_000, 60_000)])
+def test_an_image_that_claims_too_many_pixels_is_never_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
+    """What the header says is enough, and Pillow's own warnings stay its own."""
+    (tmp_path / "board").write_bytes(claiming(*size))
+    with pytest.raises(ValueError, match="50 megapixels or 16384 pixels"):
+        BoardFolder(tmp_path).image("board")
+
+
+def test_the_folder_is_named_where_an_image_is_not_found(tmp_path: Path) -> None:
+    """A storyboard that is a link may be taken to mean another folder than the link's own."""
+    with pytest.raises(ValueError, match=tmp_path.name):
+        BoardFolder(tmp_path).image("none.png")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from segmenter.camera import first_view, move_view, read_camera, view_between
+from segmenter.camera import first_view, move_view, read_camera, unread_camera, view_between
 from segmenter.types import View
 
 
@@ -51,3 +51,19 @@ def test_pans_cross_the_scene():
 def test_a_view_between_two_is_between_them():
     """Halfway is halfway in zoom and place."""
     assert view_between(View(), View(zoom=2.0, x=0.75, y=0.25), 0.5) == View(zoom=1.5, x=0.625, y=0.375)
+
+
+@pytest.mark.parametrize("direction", ["slow zom inn", "whip", "镜头抖"])
+def test_a_direction_that_nobody_here_understands_is_told(direction):
+    """The author meant something by it, and nothing will come of it."""
+    assert unread_camera(direction)
+
+
+@pytest.mark.parametrize(
+    "direction",
+    ["", " ", "static", "Close-up", "wide shot", "handheld", "locked-off",
+     "low angle", "zoom in", "固定", "特写", "远景", "推近"],
+)  # fmt: skip
+def test_a_direction_that_is_understood_or_asks_for_no_move_is_not(direction):
+    """Shot sizes and a camera that stands still are what the film has anyway."""
+    assert not unread_camera(direction)

@@ -136,3 +136,15 @@ def test_nothing_is_expected_of_a_file(data: object) -> None:
     source = parse_json(json.dumps(data))
     assert num_panels_flaw(source) is None
     assert not list(film_flaws(source, sound_panels(source.data)))
+
+
+def test_what_descriptions_make_of_a_text_is_bounded() -> None:
+    """A name is short, what it stands for is not: the length is told without building the text."""
+    panels = [{"text": "Mia " * 500}, {"text": "Mia waves"}]
+    scene = {"setting": "Mia " * 100, "panels": panels}
+    board = {"title": "T", "characters": {"Mia": "x" * 500}, "scenes": [scene]}
+    too_long = [flaw.loc for flaw in _flaws(board)]
+    assert too_long == [("scenes", 0, "panels", 0, "text"), ("scenes", 0, "setting")]
+    assert "252,495 characters; write at most 4,000" in _flaws(board)[0].message
+    board["characters"] = {"Mia": ["a girl"], "": "x", "Ben": None}
+    assert not _flaws(board)

@@ -31,6 +31,12 @@ def test_other_rates_are_refused(written: object) -> None:
         parse_fps(written)
 
 
+def test_a_rate_that_divides_by_zero_is_called_so() -> None:
+    """It looks like the rates that are fine."""
+    with pytest.raises(ValueError, match="divides by zero"):
+        parse_fps("24/0")
+
+
 @pytest.mark.parametrize(
     "written", ["1280x704", "1280×704", " 1280 X 704 ", [1280, 704], {"width": 1280, "height": 704}]
 )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segmenter.plan import derive_seed, expand_characters, plan_shots
+from segmenter.plan import derive_seed, plan_shots
 from segmenter.timing import frames_of, panel_lengths, split_transition, transition_frames
 from segmenter.types import Panel, Scene, Storyboard
 
@@ -113,19 +113,9 @@ def test_the_first_panel_can_only_come_up_from_black():
 
 
 def test_characters_expand_in_every_prompt():
-    """Names become descriptions, in Latin letters as whole words only, in Chinese wherever they stand."""
-    characters = {"Mia": "a small girl", "Mia Wong": "a tall woman", "小白": "一只白兔"}
-    assert expand_characters("Mia Wong and Mia go to Miami", characters) == (
-        "a tall woman and a small girl go to Miami"
-    )
-    assert expand_characters("小白跑到右边", characters) == "一只白兔跑到右边"
+    """Each panel describes whom it names, whatever the panels before it have said."""
     shots = plan_shots(board(panel("Mia waves"), panel("Mia runs"), characters={"Mia": "a small girl"})).shots
     assert [shot.prompt for shot in shots] == ["a small girl waves. a park.", "a small girl runs. a park."]
-
-
-def test_a_description_is_not_expanded_again():
-    """A description that mentions another name, or its own, stays as it is."""
-    assert expand_characters("A", {"A": "A and B", "B": "x"}) == "A and B"
 
 
 def test_seeds_follow_what_a_shot_says_not_where_it_stands():

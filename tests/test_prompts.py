@@ -205,7 +205,7 @@ ENGLISH = [
     ),
     (
         "A squirrel holding a nut sits under a tree, eats it and falls asleep",
-        "squirrel, nut, tree",
+        "squirrel@front, nut, tree",
         "squirrel hold nut; squirrel sit tree; squirrel eat nut; squirrel sit",
         "meadow day clear",
     ),
@@ -452,3 +452,59 @@ def test_work_grows_linearly(piece: str) -> None:
         read_prompt(piece * times)
         seconds.append(time.process_time() - began)
     assert seconds[1] < 40 * seconds[0] + 0.1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subjects", "beats"),
+    [
+        ("Nobody saw it", "", ""),
+        ("A boy hides and nobody sees him", "boy", "boy rest"),
+        ("Nobody sees the cat and the dog runs", "cat, dog", "dog run"),
+        ("没有人看见它", "", ""),
+    ],
+)
+def test_nobody_is_no_subject(prompt: str, subjects: str, beats: str) -> None:
+    """What nobody does is not drawn, and is told as not understood."""
+    reading = read_prompt(prompt)
+    assert [subject.noun for subject in reading.subjects] == [noun for noun in subjects.split(", ") if noun]
+    assert _beats(reading) == beats
+    assert reading.unread
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "A man shakes hands with a woman", "A man and a woman shake hands",
+        "一个男人和一个女人握手", "一个男人跟一个女人握了握手",
+    ],
+)  # fmt: skip
+def test_a_handshake_is_two_hands_held_out(prompt: str) -> None:
+    """Each gives the other a hand, and nothing in it; alone, a hand held out is a wave."""
+    beats = read_prompt(prompt).beats
+    assert [(beat.actor, beat.action, beat.target, beat.recipient) for beat in beats] == [
+        (0, "give", None, 1), (1, "give", None, 0),
+    ]  # fmt: skip
+    assert [beat.action for beat in read_prompt("A man shakes hands").beats] == ["wave"]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["An astronaut floats in space", "A rocket flies into outer space", "太空中一个宇航员漂浮着"]
+)
+def test_space_is_a_night_sky(prompt: str) -> None:
+    """There is no day out there."""
+    setting = read_prompt(prompt).setting
+    assert (setting.ground, setting.light) == ("sky", "night")
+
+
+def test_what_brackets_say_of_a_noun_leaves_the_action_alone() -> None:
+    """Brackets tell more of the noun before them; the clause around them goes on."""
+    reading = read_prompt("A cat (with a hat, green eyes) and a dog (carrying a bag) chase a bird (small).")
+    assert _beats(reading) == "dog hold bag; cat chase bird; dog chase bird"
+    assert _beats(read_prompt("一只猫(戴着帽子)追着一只小鸟(很害怕)跑")).startswith("cat chase bird")
+
+
+def test_an_owner_has_no_part() -> None:
+    """What is said of the owner is not said of what it owns."""
+    reading = read_prompt("A boy takes the brown bear's jar")
+    assert [(subject.noun, subject.colour) for subject in reading.subjects] == [("boy", None), ("jar", None)]
+    assert reading.unread == ()

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from segmenter.source import MAX_FILE_BYTES, parse_json, parse_yaml, read_source
 from segmenter.source_tree import MAX_DEPTH, MAX_NODES, Source, SourceError
 
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]))
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cc", "Cs"])),
+    | TEXTS,
     lambda children: st.lists(children, max_size=4)
-    | st.dictionaries(st.text(st.characters(exclude_categories=["Cc", "Cs"])), children, max_size=4),
+    | st.dictionaries(TEXTS, children, max_size=4),
     max_leaves=20,
 )  # fmt: skip
 
@@ -244,3 +245,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         assert isinstance(source, Source)
         assert source.data == {"a": 1}
         assert source.flaw((), "").place == (1, 1)
+
+
+def test_what_has_no_width_is_not_there() -> None:
+    """A text of invisible characters is empty; joiners stay where they shape what is seen."""
+    source = parse_json(json.dumps({"a\u200b": "\u200b\u200d\ufeff", "b": "M\u200dia", "c": "👩\u200d🚀"}))
+    assert source.data == {"a": "", "b": "Mia", "c": "👩\u200d🚀"}

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from segmenter.errors import Problem, StoryboardError
 from segmenter.storyboard import MAX_PROBLEMS, read_storyboard, storyboard_schema
@@ -249,8 +250,8 @@ def test_json_says_the_same_as_yaml(tmp_path: Path, text: str, escaped: bool) ->
 
 def test_an_image_is_known_by_path_and_hash(tmp_path: Path) -> None:
     """An editor may replace the picture: the hash tells."""
-    content = b"\x89PNG\r\n\x1a\nboard"
-    (tmp_path / "a.png").write_bytes(content)
+    Image.new("RGB", (8, 6), "teal").save(tmp_path / "a.png")
+    content = (tmp_path / "a.png").read_bytes()
     (tmp_path / "a.yaml").write_text(PANEL + "    image: a.png\n")
     (panel,) = read_storyboard(tmp_path / "a.yaml").scenes[0].panels
 

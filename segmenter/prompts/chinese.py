@@ -23,6 +23,7 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
+from segmenter.prompts.chinese_words import cut_words
 from segmenter.prompts.clauses import Mention, Verb
 from segmenter.prompts.reading import Place
 from segmenter.prompts.staging import Understood
@@ -59,7 +60,19 @@ class _Reader(Parts):
         while self.at < len(self.words):
             word = self.words[self.at]
             self.at += self._read(word)
+            if self.at in self.asides and self.at == self.near_end:
+                self._read_aside(self.near, self.asides[self.at])
         self._end_stretch()
+
+    def _read_aside(self, group: tuple[int, ...], words: list[str]) -> None:
+        """What brackets say of a noun."""
+        # Before there is a verb, what is named only describes.
+        verb = next((at for at, word in enumerate(words) if word in VERBS and word not in RELATIONS), len(words))
+        inner = _Reader(words[verb:])
+        inner.cast, inner.stage, inner.scenery, inner.unread = self.cast, self.stage, self.scenery, self.unread
+        inner.subject, inner.own_subject = group, True
+        inner.run()
+        self.cast.recall(group)
 
     def _read(self, word: str) -> int:  # noqa: C901, PLR0911 - a plain list of cases
         """Takes in the next words; how many they were."""
@@ -257,6 +270,8 @@ class _Reader(Parts):
 
     def _counted(self, count: int, end: int) -> int:
         """A number without a noun: "一只追着另一只", "两个都笑了"."""
+        if count == 1 and self.nouns.word(end) in WORN and not self.own_subject:
+            return end - self.at  # "一个穿蓝衣服的男孩": the noun is still to come
         self._pronoun("one" if count == 1 else "both" if count == 2 else "them")
         return end - self.at
 
@@ -372,23 +387,9 @@ class _Reader(Parts):
             self._stay(place)
         return used
 
-    def _ground_path(self, word: str, relation: str) -> None:
-        """Up a hill, down a hill, into the sky."""
-        clause = self.clause if self.clause is not None and self.after_verb else None
-        ground = GROUND_WORDS[word]
-        end: Place | None = None
-        if ground == "sky" and relation == "goal":
-            end = "top"
-        elif ground == "hill" and relation == "goal" and self.relation_word in {"上", "下"}:
-            end = "top" if self.relation_word == "上" else "bottom"
-        if end and clause is not None:
-            clause.end = end
-        elif end:
-            self.before.end = end
-
 
 def read_chinese(text: str) -> Understood:
     """Reads a Chinese text."""
-    reader = _Reader(text)
+    reader = _Reader(cut_words(text))
     reader.run()
     return Understood(stage=reader.stage, scenery=reader.scenery, unread=reader.unread)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from segmenter.prompts.cast import MOST_ALIKE, Cast
 from segmenter.prompts.chinese_noun_phrases import NounPhrases
-from segmenter.prompts.chinese_nouns import NOUN_WORDS
+from segmenter.prompts.chinese_nouns import NAMES, NOUN_WORDS
 from segmenter.prompts.chinese_places import (
     GROUND_WORDS,
     LIGHT_WORDS,
@@ -14,7 +14,6 @@ from segmenter.prompts.chinese_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
-from segmenter.prompts.chinese_words import cut_words
 from segmenter.prompts.clauses import Clause, Verb
 from segmenter.prompts.reading import Place
 from segmenter.prompts.scenery import Scenery, SceneryWords
@@ -26,6 +25,28 @@ ENDS = "。.!?;…"
 """Marks that end a sentence, once text is in its compatibility form (NFKC)."""
 COMMAS = ',:—()“”"「」《》'
 """Marks that end a stretch of a sentence."""
+
+
+_LONGEST_ASIDE = 80
+"""Words in brackets; more are no aside."""
+
+
+def _without_asides(words: list[str]) -> tuple[list[str], dict[int, list[str]]]:
+    """The words without what is said in brackets right behind a noun, and that by the word that follows it."""
+    left: list[str] = []
+    asides: dict[int, list[str]] = {}
+    at = 0
+    while at < len(words):
+        inside = words[at + 1 : at + 1 + _LONGEST_ASIDE] if words[at] == "(" and left else []
+        length = inside.index(")") if ")" in inside else 0
+        behind_noun = bool(left) and len(left) not in asides and (left[-1] in NOUN_WORDS or left[-1] in NAMES)
+        if length and behind_noun and "(" not in inside[:length]:
+            asides[len(left)] = inside[:length]
+            at += length + 2
+        else:
+            left.append(words[at])
+            at += 1
+    return left, asides
 
 
 @dataclass(slots=True)
@@ -47,8 +68,8 @@ class Before:
 class Parts:
     """The state of the reading, and the parts of the clause that is being read."""
 
-    def __init__(self, text: str) -> None:
-        self.words = cut_words(text)
+    def __init__(self, words: list[str]) -> None:
+        self.words, self.asides = _without_asides(words)
         self.nouns = NounPhrases(self.words)
         self.at = 0
         self.cast = Cast()
@@ -219,6 +240,12 @@ class Parts:
             parts = here.agents
         elif relation == "spot":
             parts = here.spots
+            if (
+                clause is not None
+                and clause.verb.action == "sit"
+                and self.nouns.word(end - 1) in {"下", "底下", "之下"}
+            ):
+                self.cast.place(clause.actors, "front")  # in front of the tree's trunk, not behind it
             if locative and (clause is None or clause.verb.action not in {"walk", "run", "fall"}):
                 self.cast.place(clause.actors if clause else self.subject, locative)
         else:
@@ -233,3 +260,17 @@ class Parts:
             self.cast.place(group, place)
         else:
             self.waiting_place = place
+
+    def _ground_path(self, word: str, relation: str) -> None:
+        """Up a hill, down a hill, into the sky."""
+        clause = self.clause if self.clause is not None and self.after_verb else None
+        ground = GROUND_WORDS[word]
+        end: Place | None = None
+        if ground == "sky" and relation == "goal":
+            end = "top"
+        elif ground == "hill" and relation == "goal" and self.relation_word in {"上", "下"}:
+            end = "top" if self.relation_word == "上" else "bottom"
+        if end and clause is not None:
+            clause.end = end
+        elif end:
+            self.before.end = end

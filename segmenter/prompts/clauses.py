@@ -23,6 +23,7 @@ Frame = Literal[
     "put",  # leaves its object somewhere
     "throw",  # sends its object to a recipient or place
     "fell",  # makes its object fall; without one, the actor falls
+    "clasp",  # each acts on the other with an empty hand
     "form",  # only arranges the actors
     "weather",  # needs no actor
 ]

@@ -80,7 +80,23 @@ class _Reader(Parts):
             self.adjectival += [(group, verb) for verb in phrase.doing]
         for place in phrase.places:
             self.cast.place(group, place)
+        if phrase.aside:
+            self._read_aside(group, phrase.aside)
         self._take_part(group, is_subject=is_subject, coordinate=coordinate, owner=phrase.owner)
+
+    def _read_aside(self, group: tuple[int, ...], phrases: tuple[Phrase, ...]) -> None:
+        """What brackets say of a noun: "a turtle (carrying a backpack)", "Bruno (a small bear)"."""
+        said = phrases[0].mention if phrases else None
+        if said is not None and said.kind != "thing" and len(group) == 1 and self.cast.is_only_a_name(group[0]):
+            self.cast.become(group[0], said)
+            phrases = phrases[1:]
+        # Before there is a verb, what is named ("red scarf, blue jeans") only describes.
+        verb = next((at for at, phrase in enumerate(phrases) if phrase.kind == "verb"), len(phrases))
+        inner = _Reader([phrase for at, phrase in enumerate(phrases) if phrase.kind != "noun" or at > verb])
+        inner.cast, inner.stage, inner.scenery, inner.unread = self.cast, self.stage, self.scenery, self.unread
+        inner.subject = inner.relative = inner.near = group
+        inner.run()
+        self.cast.recall(group)
 
     def _on_attribute(self, phrase: Phrase) -> None:
         following = self._ahead()
@@ -94,7 +110,17 @@ class _Reader(Parts):
         self.of_part = self.relation if following is not None and following.text == "of" else ""
         self.relation = ""
 
+    def _on_nobody(self) -> None:
+        """What nobody does is not seen."""
+        acts, self.relation = self._is_subject(), ""
+        if acts:
+            self._finish_clause()
+            self.subject, self.scenic, self.introduced = (), True, False
+
     def _on_pronoun(self, phrase: Phrase) -> None:
+        if phrase.unread:
+            self._on_nobody()
+            return
         following = self._ahead()
         if phrase.text == "it" and any(
             p and (p.kind == "scenery" or (p.verb and p.verb.frame == "weather"))
@@ -162,7 +188,7 @@ class _Reader(Parts):
             self.passive = False
         actors, alongside = self._actors(phrase, verb)
         if not actors and self.scenic:
-            self._finish_clause()
+            self._start_clause(NO_VERB, (), phrase)
             return
         self._start_clause(verb, actors, phrase, alongside=alongside)
 
@@ -298,7 +324,7 @@ class _Reader(Parts):
 
     def _on_scenery(self, phrase: Phrase) -> None:
         words, self.relation = self.relation, ""
-        if words in {"above", "high above", "over"}:
+        if words in {"above", "high above", "over"} and not self.scenic:
             self._put(self._located(), "top")
         following = self._ahead()
         acts = following is not None and following.kind in {"verb", "auxiliary"}

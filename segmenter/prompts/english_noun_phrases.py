@@ -114,7 +114,10 @@ class NounPhraser(Words):
         head = self._longest(NOUN_WORDS, most=3)
         if head > 1 or (word in GROUND_WORDS and not self._nominal(1)):
             return False
-        if word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives()):
+        if word.endswith("'s") and word[:-2] in NOUN_WORDS and self._nominal(1):
+            # "the brown bear's jar": what was said so far is said of the owner, who has no part.
+            noun.words, noun.colour, noun.size, noun.count, noun.determiner = [], None, None, None, "the"
+        elif word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives()):
             noun.colour = noun.colour or COLOUR_WORDS[word]
             noun.words.append(self.tokens[self.at].lower())
         elif word in SIZE_WORDS and (self._nominal(1) or self._more_adjectives()):

@@ -196,6 +196,8 @@ class Parts:
         absolute = relation == "with" and following is not None and following.kind == "verb" and following.form == "ing"
         if relation in {"above", "behind", "front", "around", "spot"} and words in RELATION_PLACES:
             self._put(self._located(), RELATION_PLACES[words])
+        if relation == "below" and self.clause is not None and self.clause.verb.action == "sit":
+            self.cast.place(self.clause.actors, "front")  # in front of the tree's trunk, not behind it
         if self.clause is None or absolute or relation in {"of", "none"}:
             self.part = None if absolute else [group]
             return

@@ -18,7 +18,7 @@ from segmenter.prompts.english_places import (
 )
 from segmenter.prompts.english_qualities import ADJECTIVES, COLOUR_WORDS, NUMBERS, PORTION_WORDS, SIZE_WORDS
 from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS
-from segmenter.prompts.english_words import DETERMINERS, FILLERS, PRONOUNS, STYLE, THEN, Phrase
+from segmenter.prompts.english_words import DETERMINERS, FILLERS, NOBODY, PRONOUNS, STYLE, THEN, Phrase
 from segmenter.prompts.reading import Place
 
 _SILENT = frozenset().union(
@@ -29,6 +29,8 @@ _SILENT = frozenset().union(
 
 _TAKES_OBJECT = frozenset({"it", "him", "her", "them", "to", "into", "at", "over"})
 """Words behind a verb rather than a noun, beside determiners."""
+_LONGEST_ASIDE = 120
+"""Words in brackets; more are no aside."""
 
 
 class Phraser(NounPhraser):
@@ -38,6 +40,8 @@ class Phraser(NounPhraser):
         """All phrases of the text."""
         while self.at < len(self.tokens):
             before = self.at
+            if self._aside():
+                continue
             phrase = self._next()
             if phrase:
                 self.phrases.append(phrase)
@@ -61,13 +65,26 @@ class Phraser(NounPhraser):
         self.at += 1
         return Phrase(kind="comma", text=word) if word == "…" else None
 
+    def _aside(self) -> bool:
+        """Takes in what is said in brackets of the noun before; brackets in brackets are no aside."""
+        if self._word() != "(" or self._last_kind() != "noun" or self.phrases[-1].aside:
+            return False
+        rest = self.lower[self.at + 1 : self.at + 1 + _LONGEST_ASIDE]
+        length = rest.index(")") if ")" in rest else 0
+        if not length or "(" in rest[:length]:
+            return False
+        inside = Phraser(" ".join(self.tokens[self.at + 1 : self.at + 1 + length]))
+        self.phrases[-1].aside = tuple(inside.run())
+        self.at += length + 2
+        return True
+
     def _fixed(self) -> Phrase | None:
         """Phrases that are looked up as a whole."""
         length = self._longest(PLACE_PHRASES)
         if length:
             phrase = self._take("place", length)
             phrase.places = (PLACE_PHRASES[phrase.text],)
-            phrase.scenery = ("sky",) if "sky" in phrase.text or "space" in phrase.text else ()
+            phrase.scenery = tuple(word for word in ("sky", "space") if word in phrase.text)
             return phrase
         skipped = int(self._word() in {"the", "a", "an"})
         for table in (LIGHT_WORDS, WEATHER_WORDS):
@@ -91,6 +108,10 @@ class Phraser(NounPhraser):
             return self._take("and")
         if word in {"not", "never", "without"} or word.endswith("n't"):
             return self._take("not")
+        if word in NOBODY or self._join(2) == "no one":
+            phrase = self._take("pronoun", 1 if word in NOBODY else 2)
+            phrase.unread = (phrase.text,)
+            return phrase
         if word == "no" and following:
             self.at += 1
             return Phrase(kind="not", text="without")
@@ -207,7 +228,8 @@ class Phraser(NounPhraser):
             return before in {"noun", "pronoun"} and following in {"the", "a", "an", "", ".", ","}
         if word in NOUN_WORDS or word in GROUND_WORDS or word in WEATHER_WORDS:
             begins = before in {None, "and", "comma", "then", "stop"}
-            return after_actor or (begins and (following in DETERMINERS or following in _TAKES_OBJECT))
+            described = before == "attribute" and form == "s"  # "a girl with a red scarf waves"
+            return after_actor or described or (begins and (following in DETERMINERS or following in _TAKES_OBJECT))
         if form in {"base", "s"} or after_actor:
             return True
         if before not in {"and", "comma", "then", None, "relation"}:

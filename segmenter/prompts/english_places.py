@@ -30,7 +30,7 @@ room: room, living room, bedroom, classroom, office, library, hospital, museum, 
   indoors, dining room, bar, hotel, factory, warehouse, lobby, ballroom, playroom, kindergarten, coffee shop,
   house interior, tavern, throne room, waiting room, gallery, elevator, floor, bakery, dojo
 kitchen: kitchen, canteen kitchen
-sky: sky, air, outer space, space, heavens, galaxy, clouds above, orbit
+sky: sky, air, outer space, space, heavens, galaxy, milky way, clouds above, orbit
 stage: stage, theatre, theater, concert, circus, spotlight, concert hall, arena, stadium, dance floor, opera,
   catwalk, podium
 """
@@ -48,7 +48,8 @@ THING_GROUNDS = words_in("water snow grass sand ice")
 """Words that are a place behind a preposition and a thing elsewhere ("drinks water")."""
 
 _LIGHTS = """
-night: night, midnight, moonlight, moonlit, nighttime, night-time, nightfall, starry, under the stars,
+night: night, space, outer space, galaxy, milky way, midnight, moonlight, moonlit, nighttime, night-time,
+  nightfall, starry, under the stars,
   starlight, late at night, late evening, after dark, starlit, dark night, moonlit night, in the dark,
   in darkness
 sunset: evening, sunset, dusk, dawn, sunrise, twilight, golden hour, daybreak, sun sets, sun rises,

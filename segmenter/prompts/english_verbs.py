@@ -43,11 +43,12 @@ fly fly: fly, soar, hover, float, glide, drift, flutter, take off, fly away, fly
 fly move bottom>top: rise, ascend into, fly up
 fly move top>bottom: land, fly down, touch down
 wave plain: thank, wave, wave at, wave to, greet, salute, point, point at, point to, beckon, bow, nod, signal,
-  raise hand, shake hands, say goodbye, say hello, wag, gesture, high-five, welcome, shake
+  raise hand, say goodbye, say hello, wag, gesture, high-five, welcome, shake
 give give: give, hand, hand over, hand out, offer, present, bring, deliver, serve, lend, sell, show, award, pay,
   send, give back, pass out, pass around, donate, give out, bring back, toss over, hand back, carry over, grant,
   trade, exchange
 give share: share, split, divide
+give clasp: shake hands
 give feed: feed
 give put: put, place, set, set down, put down, lay, pour, insert, hang up, pack, stack, drop off, load,
   put back, put away, plant, leave behind, dip, add, sprinkle, serve up

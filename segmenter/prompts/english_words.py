@@ -32,6 +32,8 @@ class Phrase:
     """Of a noun."""
     verb: Verb | None = None
     """Of a verb."""
+    aside: tuple[Phrase, ...] = ()
+    """Of a noun: what is said of it in brackets right behind it."""
     base: str = ""
     """Base form of a verb."""
     form: Form = "base"
@@ -63,6 +65,8 @@ it he she they them him her one other both each everyone everybody all another o
 themselves two three neither
 """)
 """Words that stand for somebody who has been mentioned."""
+NOBODY = words_in("nobody nothing none no-one")
+"""Words for who is not there."""
 FILLERS = words_in("""
 very quite so too just also even still again together away there here once twice now soon suddenly finally first
 almost only both more most much well fast hard straight back apart alone along forth aside around about always

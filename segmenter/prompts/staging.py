@@ -42,7 +42,7 @@ class Stage:
         play = {
             "move": self._move, "drive": self._move, "roll": self._roll, "fly": self._fly, "chase": self._chase,
             "pass": self._pass, "give": self._give, "share": self._share, "feed": self._feed, "receive": self._receive,
-            "put": self._give, "throw": self._give, "fell": self._fell,
+            "put": self._give, "throw": self._give, "fell": self._fell, "clasp": self._clasp,
         }.get(frame, self._plain)  # fmt: skip
         play(clause)
         felled = [group for group in clause.objects if group]
@@ -229,6 +229,15 @@ class Stage:
             self._add(givers, "give", _first(clause.objects), clause.actors)
         else:
             self._add(clause.actors, "take", _first(clause.objects))
+
+    def _clasp(self, clause: Clause) -> None:
+        """Hands held out to each other; nobody there to take one, and it is a wave."""
+        others = [group for group in (*clause.companions, *clause.objects, *clause.goals) if group]
+        pair = tuple(dict.fromkeys((*clause.actors, *_first(others))))
+        if len(pair) == 1:
+            self._add(pair, "wave")
+        for actor, other in zip(pair, pair[1:] + pair[:1], strict=True) if len(pair) > 1 else ():
+            self._add((actor,), "give", (), (other,))
 
     def _fell(self, clause: Clause) -> None:
         felled = _first(clause.objects)
