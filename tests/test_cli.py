@@ -86,12 +86,54 @@ def test_lint_says_who_is_seen_and_what_was_not_understood(longtake, tmp_path):
     assert any("bear" in label for label in notes["shots"][0]["subjects"])
 
 
+def test_lint_names_a_camera_direction_without_a_move(longtake, tmp_path):
+    """A slip of the pen would otherwise be a camera that stands still."""
+    (tmp_path / "board.yaml").write_text("title: T\nscenes: [{panels: [{text: A dog runs, camera: slow zom inn}]}]\n")
+    assert "slow zom inn" in longtake("lint", "board.yaml").stdout
+    assert "camera" not in longtake("lint", EXAMPLES / "honey.yaml").stdout
+
+
+def test_brackets_in_a_storyboard_are_brackets(longtake, tmp_path):
+    """Structured prompts are no markup for the terminal: nothing vanishes, nothing breaks."""
+    text = "[Subject A] gives a [red ball] to [/b] :smile:"
+    (tmp_path / "board.yaml").write_text(f"title: 'A [b] film [/i]'\nscenes: [{{panels: [{{text: '{text}'}}]}}]\n")
+    result = longtake("plan", "board.yaml")
+    assert result.exit_code == 0
+    words = result.stdout.split()
+    assert {"[b]", "[/i]:", "[/b]", ":smile:."} <= set(words)
+
+
+@pytest.mark.parametrize(
+    "command", [("status", "nowhere"), ("redo", "nowhere", "s01p01"), ("plan", "nowhere.yaml", "--engine", "other")]
+)
+def test_bad_input_is_a_document_where_json_is_asked_for(longtake, command):
+    """Exit code 2, one JSON document with the error on stdout, the same words on stderr."""
+    result = longtake(*command, "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["error"] in result.stderr
+
+
 @pytest.mark.parametrize("command", [("status", "nowhere"), ("redo", "nowhere", "s01p01")])
 def test_a_folder_without_a_film_is_bad_input(longtake, command):
     """The message says how to begin one."""
     result = longtake(*command)
     assert result.exit_code == 2
-    assert "longtake render" in " ".join(result.stderr.split())
+    assert "longtake render" in result.stderr
+
+
+def test_a_store_that_is_a_file_is_bad_input(longtake, tmp_path):
+    """Every command that needs the store says so, instead of finding nothing in it."""
+    (tmp_path / "store").write_text("in the way")
+    for command in (("verify",), ("plan", EXAMPLES / "honey.yaml"), ("render", EXAMPLES / "honey.yaml")):
+        result = longtake(*command)
+        assert result.exit_code == 2
+        assert "LONGTAKE_HOME" in result.stderr
+    assert not (tmp_path / "films").exists()
+
+
+def test_version(longtake):
+    """As every command line has it."""
+    assert longtake("--version").stdout.startswith("longtake ")
 
 
 def test_verify_of_an_empty_store(longtake):
