@@ -24,12 +24,14 @@ class Engine(Protocol):
 
     name: str
     """As a storyboard asks for it."""
-    fingerprint: str
-    """Changes whenever the same shot would give other pixels: code version, weights; part of every key."""
     parallel_shots: int
     """How many shots it can render at the same time in one process."""
     pose_reader: PoseReader
     """Reads the poses of this engine's figures from its frames."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same shot would give other pixels: code version, weights; part of every key."""
 
     def load(self) -> None:
         """Gets ready (imports, weights); may be called again and then does nothing."""

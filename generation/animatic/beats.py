@@ -7,9 +7,17 @@ from collections.abc import Callable
 import numpy as np
 
 from generation.animatic.director import Director
+from generation.animatic.journeys import circle, ride
+from generation.animatic.riding import is_ride
 from generation.animatic.tracks import Rest
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
 from segmenter.prompts.reading import Action, Beat
+
+_HIGHEST_LANDING = 0.8
+_SAT_UPON = frozenset("""
+chair sofa bed bench table desk rock log swing box carpet stairs wall fence stool boat ship cart carriage sled seesaw
+slide nest pillow blanket towel suitcase roof bridge mushroom stone toy block cube bicycle motorcycle car sandcastle
+""".split())  # fmt: skip # noqa: SIM905
 
 
 def play_beat(director: Director, beat: Beat, begin: float, end: float) -> None:
@@ -25,6 +33,12 @@ def _stay(director: Director, beat: Beat, begin: float, end: float) -> None:
 
 
 def _go(director: Director, beat: Beat, begin: float, end: float) -> None:
+    if is_ride(beat, director.members):
+        ride(director, beat, begin, end)
+        return
+    if beat.target not in (None, beat.actor) and director.subjects[beat.actor].place == "around":
+        circle(director, beat, begin, end)
+        return
     goal = director.goal_of(beat)
     member = director.members[beat.actor]
     if not member.alive:
@@ -40,7 +54,7 @@ def _go(director: Director, beat: Beat, begin: float, end: float) -> None:
         arc = 0.05 * director.height if beat.action == "fly" else 0.0
         director.roll(beat.actor, begin, end, Rest(spot=goal, angle=director.tracks[beat.actor].rest.angle + spin), arc)
         return
-    if beat.action == "fly" and goal[2] < 0.2 * director.height:
+    if beat.action == "fly" and beat.end != "bottom" and goal[2] < 0.2 * director.height:
         goal = (goal[0], goal[1], 0.42 * director.height)
     director.act(beat.actor, beat.action, begin, end, goal)
 
@@ -68,9 +82,13 @@ def _jump(director: Director, beat: Beat, begin: float, end: float) -> None:
         there = begin + 0.4 * (end - begin)
         director.act(index, "run", begin, there, (tx - side * run_up, max(y, ty + 2), 0.0))
     top = tlift + target.size * (target.prop.surface if target.prop is not None else 0.0)
-    landing = (
-        (tx - side * 0.12 * target.width, ty + 1, top) if target.prop is not None else (tx + side * run_up, ty, 0.0)
-    )
+    if target.prop is None:
+        landing = (tx + side * run_up, ty, 0.0)
+    elif top > _HIGHEST_LANDING * director.person:
+        # Nobody leaps onto a tree or a house: up in front of it, and down again.
+        top, landing = 0.0, (tx - side * 0.3 * target.width, ty + 2, 0.0)
+    else:
+        landing = (tx - side * 0.12 * target.width, ty + 1, top)
     director.act(index, "jump", there, end, landing, arc=max(high, 0.4 * top), turn=side)
 
 
@@ -242,6 +260,9 @@ def _eat(director: Director, beat: Beat, begin: float, end: float) -> None:
 
 def _sit(director: Director, beat: Beat, begin: float, end: float) -> None:
     thing = beat.target
+    if thing is not None and thing != beat.actor and not _is_seat(director, beat.actor, thing):
+        _settle_before(director, beat.actor, thing, begin, end)
+        return
     if thing is not None and not director.alive(thing):
         x, y, _ = director.spot(thing)
         prop = director.members[thing].prop
@@ -253,6 +274,28 @@ def _sit(director: Director, beat: Beat, begin: float, end: float) -> None:
         )
         return
     director.act(beat.actor, "sit", begin, end)
+
+
+def _is_seat(director: Director, index: int, thing: int) -> bool:
+    """Whether somebody would sit upon a thing: on what is made for it, or low; birds sit on anything."""
+    member, target = director.members[index], director.members[thing]
+    if target.prop is None:
+        return False
+    perches = member.look is not None and member.look.posture in ("bird", "insect")
+    return perches or target.subject.noun in _SAT_UPON
+
+
+def _settle_before(director: Director, index: int, other: int, begin: float, end: float) -> None:
+    """Sits or lies down by somebody, or before a thing: under a tree, beside a lamp."""
+    x, _, _ = director.spot(index)
+    ox, oy, _ = director.spot(other)
+    member, target = director.members[index], director.members[other]
+    side = -1.0 if x <= ox else 1.0
+    apart = 0.22 * target.width if target.size > 1.3 * member.size else 0.5 * (target.width + member.width)
+    goal = (ox + side * apart, oy + 0.02 * director.height, 0.0)
+    there = begin + 0.35 * (end - begin)
+    director.act(index, "walk", begin, there, goal)
+    director.act(index, "sit", there, end, turn=-side)
 
 
 def _fall(director: Director, beat: Beat, begin: float, end: float) -> None:

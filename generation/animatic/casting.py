@@ -9,9 +9,13 @@ from zlib import crc32
 from generation.animatic.marks import MAX_FIGURES
 from generation.animatic.prop_table import prop_of
 from generation.animatic.props import Prop
-from generation.animatic.species import Look, look_of
+from generation.animatic.species import Look, Posture, look_of
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
 from segmenter.prompts.reading import Reading, Subject
+
+_REACHES: dict[Posture | None, float] = {
+    "upright": 0.85, "four": 0.72, "bird": 0.7, "insect": 0.65, "fish": 0.6, None: 0.58,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,11 @@ class Member:
     def alive(self) -> bool:
         """Whether it has joints."""
         return self.look is not None
+
+    @property
+    def half(self) -> float:
+        """How far tails, snouts and swinging arms reach to a side of its middle at the most, pixels of the stage."""
+        return _REACHES[self.look.posture if self.look is not None else None] * self.width
 
 
 def cast_members(

@@ -20,7 +20,7 @@ from generation.pose import JOINTS, read_openpose
 from segmenter.prompts.reading import Reading, Setting, Subject
 from segmenter.types import Anchor, Pose, Shot, View
 
-_NOTE_VERSION = 1
+_NOTE_VERSION = 2
 _MOST_MEMBERS = 18
 _TOLD = ("label", "noun", "kind", "colour", "size")
 _RIGHT_HIP, _LEFT_HIP = 8, 11
@@ -60,10 +60,10 @@ def slate_note(
     place: Place,
     view: View,
     clock: float,
-    cast: list[tuple[Member, Home, Puppet]],
+    cast: list[tuple[Member, Home, Puppet, float]],
 ) -> dict[str, Any]:
-    """What a frame tells the shot that continues it."""
-    members = tuple(member for member, _, _ in cast)
+    """What a frame tells the shot that continues it; the cast with the row of each one's label."""
+    members = tuple(member for member, *_ in cast)
     entries = [
         {
             "figure": member.figure,
@@ -72,8 +72,9 @@ def slate_note(
             "home": _told_home(members, home),
             "now": _told_home(members, _home_now(puppet)),
             "joints": [round(float(number) * 4) for number in puppet.joints.ravel()],
+            "row": round(row, 2),
         }
-        for member, home, puppet in cast
+        for member, home, puppet, row in cast
     ]
     return {
         "version": _NOTE_VERSION,
@@ -206,12 +207,10 @@ def _likeness(subject: Subject, entry: dict[str, Any]) -> int:
     return 3 + int(label == subject.label) + int(colour == subject.colour)
 
 
-def taken_over_homes(
-    homes: list[Home], members: tuple[Member, ...], matched: dict[int, dict[str, Any]], key: str
-) -> list[Home]:
-    """Homes of those the anchor shows: where they are now (key "now"), or when the panel began ("home")."""
+def taken_over_homes(members: tuple[Member, ...], matched: dict[int, dict[str, Any]], key: str) -> dict[int, Home]:
+    """Homes of those the anchor shows, by member: where they are now (key "now"), or when the panel began ("home")."""
     index_of = {member.figure: index for index, member in enumerate(members)}
-    taken = list(homes)
+    taken = {}
     for index, entry in matched.items():
         x, y, turn, lift, holder, hand, angle = entry[key]
         if members[index].alive:

@@ -9,6 +9,8 @@ from generation.animatic.placing import Ground, Home
 from generation.animatic.tracks import Act, Rest, Track, Way
 from segmenter.prompts.reading import Action, Beat, Reading
 
+Spot = tuple[float, float, float]
+
 
 class Director:
     """The tracks in the making."""
@@ -21,7 +23,18 @@ class Director:
         self.ground = Ground(reading, width, height)
         self.width, self.height = float(width), float(height)
         self.tracks = [Track(member, home) for member, home in zip(members, homes, strict=True)]
+        self.rides: dict[int, tuple[float, float, Spot, Spot]] = {}
+        self.rounds: dict[int, int] = {}
         self.catchers = {beat.actor for beat in reading.beats if beat.action == "take"}
+
+    @property
+    def person(self) -> float:
+        """Height of a grown person, pixels."""
+        return next(
+            member.size / told
+            for member in self.members
+            if (told := member.look.size if member.look else member.prop.height if member.prop else 0.0) > 0
+        )
 
     def alive(self, index: int | None) -> bool:
         """Whether a member, if there is one, has joints."""
@@ -42,7 +55,7 @@ class Director:
         """Plans an act of a living member; without a goal it stays where it is."""
         track = self.tracks[index]
         start = track.place
-        goal = goal or start
+        goal = start if goal is None else self.inside(index, goal)
         if turn is None:
             moved = goal[0] - start[0]
             turn = float(np.sign(moved)) if abs(moved) > 2 else track.turn
@@ -59,6 +72,11 @@ class Director:
             )
         )
 
+    def pose(self, index: int, action: Action, turn: float) -> None:
+        """Has a living member sit, or stand, where it is, from before the panel begins."""
+        place = self.tracks[index].place
+        self.tracks[index].acts.append(Act(begin=-2, end=-1, action=action, start=place, goal=place, turn=turn))
+
     def roll(self, index: int, begin: float, end: float, goal: Rest, arc: float = 0.0) -> None:
         """Plans a way of a thing."""
         track = self.tracks[index]
@@ -72,6 +90,13 @@ class Director:
             return self.tracks[rest.holder].place
         return self.tracks[index].place
 
+    def inside(self, index: int, spot: Spot) -> Spot:
+        """The nearest spot at which a member is seen whole."""
+        member = self.members[index]
+        half = min(member.half, 0.5 * self.width)
+        x, y, lift = spot
+        return (min(max(x, half), self.width - half), y, min(lift, self.ground.ceiling(member, y)))
+
     def side_of(self, index: int, other: int) -> float:
         """1 where the other is to the right of a member, else -1."""
         return 1.0 if self.spot(other)[0] >= self.spot(index)[0] else -1.0
@@ -81,9 +106,9 @@ class Director:
         member = self.members[beat.actor]
         x, y, lift = self.spot(beat.actor)
         if beat.end is not None and beat.end not in ("around",):
+            if beat.action == "fly" and beat.end in ("top", "bottom"):
+                return (x, y, self.ground.ceiling(member, y) if beat.end == "top" else 0.0)
             gx, gy = self.ground.point(beat.end, member, (x, y))
-            if beat.end == "top" and lift > 0:
-                return (x, y, min(y - member.size - 0.04 * self.height, 0.72 * self.height))
             return (gx, gy, lift)
         if beat.target is not None and beat.action != "fly":
             tx, ty, _ = self.spot(beat.target)
@@ -93,8 +118,8 @@ class Director:
                 max(ty + 1, y - 0.02 * self.height),
                 0.0,
             )
-        far = self.width - 0.5 * member.width - 0.03 * self.width
-        near = 0.5 * member.width + 0.03 * self.width
+        far = self.width - member.half - 0.01 * self.width
+        near = member.half + 0.01 * self.width
         step = 0.5 * self.width
         gx = (
             min(x + step, far)

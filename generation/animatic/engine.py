@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 
 from generation.animatic.board import board_view, load_board
 from generation.animatic.camera import lens_of, view_at
 from generation.animatic.continuity import read_legacy
+from generation.animatic.fingerprint import code_fingerprint
 from generation.animatic.marks import RivetReader
 from generation.animatic.theatre import Theatre
 from segmenter.errors import GenerationError
@@ -21,9 +21,13 @@ class Engine:
     """Draws animatics; needs no weights and keeps nothing between shots."""
 
     name = "animatic"
-    fingerprint = f"animatic-1 opencv-{cv2.__version__}"
     parallel_shots = min(4, os.cpu_count() or 1)
     pose_reader = RivetReader()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the code that decides the pixels does."""
+        return code_fingerprint()
 
     def load(self) -> None:
         """Has nothing to load."""

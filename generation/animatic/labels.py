@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from functools import lru_cache
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 
 # On a smaller picture a tag could not be read, and would hide what it names.
 _LEAST_SIDE = 200
+_ROWS = (0, 1, 2, -1, -2, -3)
 
 
 @lru_cache(maxsize=128)
@@ -27,38 +29,77 @@ def _tag(text: str, pixels: int) -> tuple[np.ndarray, np.ndarray]:
     return colours.astype(np.float32), np.repeat(alpha[..., None], 3, axis=2)
 
 
-def draw_labels(picture: np.ndarray, labels: list[tuple[str, float, float]]) -> None:
-    """Draws tags, (text, x of the middle, y of the top) in pixels; they make room for one another."""
+def draw_labels(picture: np.ndarray, labels: list[tuple[str, float, float]], rows: list[float]) -> None:
+    """Draws tags, (text, x of the middle, y of the top) in pixels, each so many rows lower."""
     height, width = picture.shape[:2]
     if min(height, width) < _LEAST_SIDE:
         return
-    pixels = max(11, round(0.026 * min(height, width)))
-    taken: list[tuple[int, int, int, int]] = []
-    for text, x, y in labels:
-        if not -0.05 * width < x < 1.05 * width:
-            continue
-        colours, alpha = _tag(_shortened(text), pixels)
+    for (text, x, y), row in zip(labels, rows, strict=True):
+        colours, alpha = _tag(_shortened(text), _pixels(width, height))
         tall, wide = alpha.shape[:2]
-        if wide >= width:
+        if not -0.05 * width < x < 1.05 * width or wide >= width:
             continue
-        left = int(np.clip(round(x - wide / 2), 2, width - wide - 2))
-        top = int(np.clip(round(y), 2, height - tall - 2))
-        left, top = _free_spot(left, top, wide, tall, taken, (width, height))
-        taken.append((left, top, left + wide, top + tall))
+        left, top = (round(float(v)) for v in _corners(np.array((x, y)), row, alpha.shape, picture.shape))
         area = picture[top : top + tall, left : left + wide]
         area[:] = area + (colours - area) * alpha
 
 
-def _free_spot(
-    left: int, top: int, wide: int, tall: int, taken: list[tuple[int, int, int, int]], size: tuple[int, int]
-) -> tuple[int, int]:
-    """The nearest spot, first below, then beside, then above, where a tag hides no other; else its own."""
-    for rows, halves in ((0, 0), (1, 0), (2, 0), (0, 1), (0, -1), (1, 1), (1, -1), (0, 2), (0, -2), (-1, 0), (-2, 0)):
-        x, y = left + halves * (wide // 2 + 2), top + rows * (tall + 1)
-        inside = 2 <= x <= size[0] - wide - 2 and 2 <= y <= size[1] - tall - 2
-        if inside and not any(x < b[2] and b[0] < x + wide and y < b[3] and b[1] < y + tall for b in taken):
-            return x, y
-    return left, top
+def settle_rows(
+    samples: list[list[tuple[str, float, float]]],
+    figures: list[int],
+    things: Set[int],
+    old: Mapping[int, float],
+    width: int,
+    height: int,
+) -> list[int]:
+    """A row for each tag, the same over a whole shot, so that no tag hides another at any time and none leaps.
+
+    Args:
+        samples: the tags at some moments of the shot.
+        figures: whose they are; the order in which they choose, so that a new text does not change it.
+        things: the figures among them that do not live; they choose last.
+        old: rows that a shot before gave them, by figure; kept where they are free.
+        width: of the frame in pixels.
+        height: of the frame in pixels.
+    """
+    rows = [0] * len(figures)
+    if min(height, width) < _LEAST_SIDE or not figures:
+        return rows
+    spots = np.array([[tag[1:] for tag in moment] for moment in samples])
+    sizes = [_tag(_shortened(text), _pixels(width, height))[1].shape for text, _, _ in samples[0]]
+    placed: list[tuple[np.ndarray, tuple[int, ...]]] = []
+    for i in sorted(
+        range(len(figures)), key=lambda one: (figures[one] not in old, figures[one] in things, figures[one])
+    ):
+        before = round(old.get(figures[i], 0.0))
+        tries = sorted(_ROWS, key=lambda row: (row != before, abs(row), -row))
+        corners = [_corners(spots[:, i], row, sizes[i], (height, width)) for row in tries]
+        hidden = [sum(_moments_hidden(ours, sizes[i], *other) for other in placed) for ours in corners]
+        best = int(np.argmin(hidden))
+        rows[i] = tries[best]
+        placed.append((corners[best], sizes[i]))
+    return rows
+
+
+def _moments_hidden(ours: np.ndarray, our: tuple[int, ...], others: np.ndarray, other: tuple[int, ...]) -> int:
+    """At how many moments two tags, their corners and their sizes, hide one another."""
+    way = others - ours
+    across = (way[:, 0] < our[1]) & (-way[:, 0] < other[1])
+    down = (way[:, 1] < our[0] - 1) & (-way[:, 1] < other[0] - 1)
+    return int((across & down).sum())
+
+
+def _corners(spots: np.ndarray, row: float, size: tuple[int, ...], frame: tuple[int, ...]) -> np.ndarray:
+    """Upper left corners, inside the frame, of a tag whose upper middle is wanted at some spots, (..., 2)."""
+    tall, wide, height, width = size[0], size[1], frame[0], frame[1]
+    lefts = np.clip(spots[..., 0] - wide / 2, 2, max(width - wide - 2, 2))
+    tops = np.clip(spots[..., 1], 2, height - tall - 2) + row * (tall + 1)
+    return np.stack([lefts, np.clip(tops, 2, height - tall - 2)], axis=-1)
+
+
+def _pixels(width: int, height: int) -> int:
+    """Height of the letters."""
+    return max(11, round(0.026 * min(height, width)))
 
 
 def _shortened(text: str) -> str:

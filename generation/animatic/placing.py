@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from generation.animatic.casting import Member, carried_things
+from generation.animatic.riding import is_ride, rides_of, seat_lift, seat_of
+from generation.animatic.room import free_middles
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
-from segmenter.prompts.reading import Beat, Place, Reading
+from segmenter.prompts.reading import Action, Beat, Place, Reading
 
 _IN_THE_AIR = frozenset("""
 sun moon star cloud rainbow planet airplane helicopter rocket ufo airship kite drone bubble hot_air_balloon paper_plane
@@ -20,6 +24,7 @@ boat ship sailboat submarine duck swan whale dolphin seal shark fish surfboard p
 _HEAVENLY = frozenset({"sun", "moon", "cloud", "star", "rainbow", "planet"})
 _SURFACES = frozenset({"table", "desk", "shelf", "bench", "stove", "wall", "box"})
 _ONE_ROW = 5
+TRAVELS: frozenset[Action] = frozenset({"walk", "run", "fly", "chase"})
 _SCENERY_HEIGHT = 0.8
 
 
@@ -54,7 +59,7 @@ class Ground:
 
     def x_of(self, place: Place | None, member: Member) -> float | None:
         """Across: where a place word puts a member's middle; None where the word does not say."""
-        edge = min(max(0.13 * self.width, member.width * 0.5 + 0.02 * self.width), 0.5 * self.width)
+        edge = min(max(0.13 * self.width, member.half + 0.02 * self.width), 0.5 * self.width)
         return {"left": edge, "right": self.width - edge, "centre": 0.5 * self.width}.get(place or "")
 
     def y_of(self, place: Place | None) -> float:
@@ -64,6 +69,10 @@ class Ground:
         if place == "front":
             return min(self.row + 0.06 * self.height, 0.96 * self.height)
         return self.row
+
+    def ceiling(self, member: Member, y: float) -> float:
+        """How high above the ground at y somebody can be and still be seen whole."""
+        return max(y - 1.15 * member.size - 0.03 * self.height, 0.0)
 
     def point(self, place: Place, member: Member, near: tuple[float, float]) -> tuple[float, float]:
         """A spot that a move starts from or goes to."""
@@ -78,55 +87,96 @@ class Ground:
 
 
 def place_members(
-    reading: Reading, members: tuple[Member, ...], width: int, height: int, rng: np.random.Generator
+    reading: Reading,
+    members: tuple[Member, ...],
+    width: int,
+    height: int,
+    rng: np.random.Generator,
+    kept: Mapping[int, Home] = MappingProxyType({}),
 ) -> list[Home]:
-    """Where everybody is when the panel begins; `rng` moves them a little."""
+    """Where everybody is when the panel begins; `rng` moves them a little, those with a kept home stay there."""
     ground = Ground(reading, width, height)
-    held = carried_things(reading)
-    on_top = _surfaces(reading, members)
-    apart = [i for i, member in enumerate(members) if member.subject.place == "around" and i not in held]
-    rest = [i for i in range(len(members)) if i not in held and i not in on_top and i not in apart]
+    held, on_top, rides = carried_things(reading), _surfaces(reading, members), rides_of(reading, members)
+    moves = _moves(reading, members)
+    circling = {beat.actor for beat in reading.beats if beat.target is not None and beat.action in TRAVELS}
+    around = {i for i, member in enumerate(members) if member.subject.place == "around"}
+    apart = sorted(around - circling - held.keys())
+    middle = {beat.target for beat in reading.beats if beat.actor in around & circling}
+    lined = tuple(_in_the_middle(member) if i in middle else member for i, member in enumerate(members))
+    rest = [i for i in range(len(members)) if not (i in held or i in on_top or i in apart or i in rides)]
     flying = [i for i in rest if _flies(reading, i, members[i])]
-    homes = dict(zip(apart, _ring(ground, len(apart)), strict=True))
+    homes = dict(zip(apart, _ring(ground, [members[i] for i in apart]), strict=True))
     for row in (flying, [i for i in rest if i not in flying]):
-        for i, (x, y) in _line_up(ground, members, row, _moves(reading)).items():
+        for i, (x, y) in _line_up(ground, lined, row, moves).items():
             drift = float(rng.uniform(-0.008, 0.008)) * width
-            homes[i] = Home(x=x + drift, y=y, lift=_lift(ground, members[i], y, rng) if i in flying else 0.0)
+            lift = _lift(ground, members[i], y, moves.get(i), rng) if i in flying else 0.0
+            homes[i] = Home(x=x + drift, y=y, lift=lift)
+    if kept:
+        homes |= kept
+        passing = {i for i, move in moves.items() if move.start is not None or move.end is not None}
+        coming = [i for i in rest if i not in kept and i not in passing]
+        spots = {i: (home.x, home.lift) for i, home in homes.items() if home.holder is None and i not in passing}
+        for i, x in free_middles(members, spots, coming, (ground.width, ground.height)).items():
+            homes[i] = replace(homes[i], x=x)
     for i, below in on_top.items():
         base, prop = homes[below], members[below].prop
         top = members[below].size * (prop.surface if prop is not None else 1.0)
-        homes[i] = Home(x=base.x + 0.12 * members[below].width, y=base.y + 0.5, lift=base.lift + top)
+        homes.setdefault(i, Home(x=base.x + 0.12 * members[below].width, y=base.y + 0.5, lift=base.lift + top))
+    for i, (vehicle, beside) in rides.items():
+        homes.setdefault(i, _mounted(members[i], members[vehicle], homes[vehicle], beside))
     for i, holder in held.items():
-        homes[i] = Home(x=homes[holder].x, y=homes[holder].y, holder=holder)
-    return _turned(reading, members, [homes[i] for i in range(len(members))], width)
+        homes.setdefault(i, Home(x=homes[holder].x, y=homes[holder].y, holder=holder))
+    turned = _turned(reading, members, [homes[i] for i in range(len(members))], width)
+    return [kept.get(i, home) for i, home in enumerate(turned)]
 
 
-def _ring(ground: Ground, count: int) -> list[Home]:
-    """A circle around the middle, seen a little from above."""
-    angles = 2 * np.pi * (np.arange(count) + 0.5) / max(count, 1) + np.pi / 2
+def _in_the_middle(member: Member) -> Member:
+    """Whoever others go round needs room on both sides."""
+    return replace(member, subject=replace(member.subject, place=member.subject.place or "centre"))
+
+
+def _mounted(rider: Member, vehicle: Member, base: Home, beside: float) -> Home:
+    """On the seat of a vehicle."""
+    seat = seat_of(rider, vehicle)
+    assert seat is not None
+    x, depth = base.x + beside * vehicle.width, -1.0 if seat.inside else 1.0
+    return Home(x=x, y=base.y + depth, lift=base.lift + seat_lift(rider, vehicle, seat))
+
+
+def _ring(ground: Ground, ring: list[Member]) -> list[Home]:
+    """A circle around the middle, seen a little from above, everybody on the ground."""
+    # One alone stands at a side: in the middle, what it is around would hide it.
+    turn = np.pi / 2 if len(ring) > 1 else -np.pi
+    angles = 2 * np.pi * (np.arange(len(ring)) + 0.5) / max(len(ring), 1) + turn
+    across = [min(0.34 * ground.width, 0.5 * ground.width - min(one.half, 0.4 * ground.width)) for one in ring]
     return [
         Home(
-            x=ground.width * (0.5 + 0.34 * float(np.cos(angle))),
+            x=0.5 * ground.width + reach * float(np.cos(angle)),
             y=ground.row - ground.height * (0.045 - 0.065 * float(np.sin(angle))),
         )
-        for angle in angles
+        for angle, reach in zip(angles, across, strict=True)
     ]
 
 
-def _lift(ground: Ground, member: Member, y: float, rng: np.random.Generator) -> float:
-    """How high up somebody flies: heavenly bodies highest, nobody out of the picture."""
+def _lift(ground: Ground, member: Member, y: float, move: Beat | None, rng: np.random.Generator) -> float:
+    """How high up somebody flies: heavenly bodies highest, nobody out of the picture, who rises from the ground."""
     lift = (0.46 + 0.1 * float(rng.uniform(-1, 1))) * ground.height
+    if move is not None and move.action == "fly" and (move.start == "bottom" or (not move.start and move.end == "top")):
+        return 0.0
+    if move is not None and move.action == "fly" and (move.start == "top" or move.end == "bottom"):
+        return ground.ceiling(member, y)
     if member.subject.noun in _HEAVENLY:
         lift = ground.row - 0.3 * ground.height
-    return max(min(lift, y - member.size - 0.03 * ground.height), 0.0)
+    return min(lift, ground.ceiling(member, y))
 
 
-def _moves(reading: Reading) -> dict[int, Beat]:
-    """The beat of each member's first move that tells where it must stand before it."""
+def _moves(reading: Reading, members: tuple[Member, ...]) -> dict[int, Beat]:
+    """The beat of each member's first move that tells where it must stand before it; a rider's is the vehicle's."""
     moves: dict[int, Beat] = {}
     for beat in reading.beats:
-        if beat.start is not None or (beat.action in ("walk", "run", "fly", "chase") and beat.actor not in moves):
-            moves[beat.actor] = beat
+        mover = beat.target if beat.target is not None and is_ride(beat, members) else beat.actor
+        if beat.start is not None or (beat.action in TRAVELS and mover not in moves):
+            moves[mover] = beat
     return moves
 
 
@@ -168,7 +218,8 @@ def _line_up(
     # Those who come past need no place among those who stand; several of them start one behind the other.
     taken: dict[float, int] = {}
     for i in passing:
-        x = wanted.get(i, 0.2 * ground.width)
+        upright = moves[i].action == "fly" and {moves[i].start, moves[i].end} <= {"top", "bottom", None}
+        x = wanted.get(i, (0.5 if upright else 0.2) * ground.width)
         rank = taken[x] = taken.get(x, -1) + 1
         xs[i] = x + rank * 0.8 * members[i].width * (1 if x <= 0.5 * ground.width else -1)
     return {i: (xs[i], downs[i]) for i in row}
@@ -183,6 +234,8 @@ def _wanted_spot(ground: Ground, member: Member, move: Beat | None) -> tuple[flo
     elif subject.place in ("top", "bottom"):
         hill_x, y = ground.point(subject.place, member, (0.5 * ground.width, y))
         x = hill_x if ground.hill else x
+    if move is not None and move.action == "fly" and {move.start, move.end} & {"top", "bottom"}:
+        return x, y
     if move is not None and move.start is not None:
         from_x, y = ground.point(move.start, member, (0.5 * ground.width, y))
         x = from_x if move.start in ("left", "right", "centre") or ground.hill else None
@@ -217,6 +270,7 @@ def _spread(
     # Only one can have a spot: a second one with the same words stands beside it.
     fixed = np.array([i in wanted and wanted[i] not in [wanted.get(j) for j in order[:k]] for k, i in enumerate(order)])
     xs = np.where([i in wanted for i in order], [wanted.get(i, 0.0) for i in order], xs)
+    reach = np.minimum([members[i].half for i in order], middle)
     for _ in range(60):
         for a in range(len(order) - 1):
             lack = (wide[a] + wide[a + 1]) / 2 + 0.015 * width - (xs[a + 1] - xs[a])
@@ -224,7 +278,7 @@ def _spread(
                 share = 0.0 if fixed[a] else 1.0 if fixed[a + 1] else 0.5
                 xs[a] -= lack * share
                 xs[a + 1] += lack * (1 - share)
-        xs = np.where(fixed, xs, np.clip(xs, np.minimum(wide / 2, middle), np.maximum(width - wide / 2, middle)))
+        xs = np.where(fixed, xs, np.clip(xs, reach, width - reach))
     return dict(zip(order, map(float, xs), strict=True))
 
 

@@ -8,6 +8,7 @@ from generation.animatic.beats import play_beat
 from generation.animatic.casting import Member, carried_things
 from generation.animatic.director import Director
 from generation.animatic.placing import Home
+from generation.animatic.riding import is_ride
 from generation.animatic.tracks import Track
 from segmenter.prompts.reading import Action, Beat, Reading
 
@@ -23,7 +24,7 @@ def write_script(
 ) -> list[Track]:
     """Plays the beats one after the other over the panel's time; those with nobody in common are played together."""
     director = Director(reading, members, homes, width, height)
-    groups = _groups(reading)
+    groups = _groups(reading, members)
     weights = [max(_WEIGHTS[beat.action] for beat in group) for group in groups]
     total = sum(weights) or 1.0
     at = _FRINGE
@@ -35,7 +36,7 @@ def write_script(
     return director.tracks
 
 
-def _groups(reading: Reading) -> list[list[Beat]]:
+def _groups(reading: Reading, members: tuple[Member, ...]) -> list[list[Beat]]:
     groups: list[list[Beat]] = []
     busy: set[int] = set()
     for beat in _told_once(reading):
@@ -47,7 +48,13 @@ def _groups(reading: Reading) -> list[list[Beat]]:
             and beat.action == last.action == "give"
             and (beat.actor, beat.recipient) == (last.actor, last.recipient)
         )
-        if not same_gift and (not groups or involved & busy):
+        together = (
+            last is not None
+            and last.target is not None
+            and (beat.action, beat.target) == (last.action, last.target)
+            and all(is_ride(one, members) or members[one.actor].subject.place == "around" for one in (beat, last))
+        )
+        if not same_gift and not together and (not groups or involved & busy):
             groups.append([])
             busy = set()
         groups[-1].append(beat)

@@ -9,7 +9,7 @@ import numpy as np
 from generation.animatic.casting import Member
 from generation.animatic.motion import joints_of
 from generation.animatic.skeleton import L_WRIST, NOSE, R_WRIST
-from generation.animatic.tracks import Rest, Track, Way
+from generation.animatic.tracks import Rest, Track, Way, eased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,11 @@ def _thing(track: Track, puppets: list[Puppet | None], at: float) -> Puppet:
         angle = rest.angle
     else:
         rest = way.goal
-        soft = share * share * (3 - 2 * share) if way.arc == 0 else share
+        soft = share
+        if way.arc == 0:
+            # Along the ground as the living go: who rides a vehicle then stays on it.
+            grounded = way.source.holder is None and way.goal.holder is None
+            soft = eased(share) if grounded else share * share * (3 - 2 * share)
         a, b = _spot_of(way.source, member, puppets), _spot_of(way.goal, member, puppets)
         middle = a[0] + (b[0] - a[0]) * soft - np.array((0.0, way.arc * 4 * share * (1 - share)))
         foot, lift = a[1] + (b[1] - a[1]) * soft, a[2] + (b[2] - a[2]) * soft

@@ -18,7 +18,8 @@ from generation.animatic.continuity import (
     taken_over_homes,
 )  # fmt: skip
 from generation.animatic.figures import draw_figure
-from generation.animatic.labels import draw_labels
+from generation.animatic.gestures import Gestures
+from generation.animatic.labels import draw_labels, settle_rows
 from generation.animatic.life import Life
 from generation.animatic.marks import OBJECT_JOINT, draw_marks
 from generation.animatic.paper import Cutout
@@ -33,6 +34,7 @@ from segmenter.types import Shot, View
 
 _EASE_SECONDS = 0.5
 _ENTER_SECONDS = 0.7
+_LABEL_SAMPLES = 9
 _MOST_BACKDROP_PIXELS = 9_000_000
 
 
@@ -54,12 +56,13 @@ class Theatre:
         self.staging = legacy.staging if goes_on and legacy.staging is not None else shot.seed
         figures = {index: int(entry["figure"]) for index, entry in matched.items()}
         ordinals = {index: int(entry["ordinal"]) for index, entry in matched.items()}
+        self.gestures = Gestures(shot.seed)
         self.stage = stage = legacy.stage or stage_of(shot)
         self.members = cast_members(reading, stage.width, stage.height, figures, ordinals, legacy.person)
-        homes = place_members(reading, self.members, stage.width, stage.height, np.random.default_rng(self.staging))
-        if matched:
-            homes = taken_over_homes(homes, self.members, matched, "home" if goes_on else "now")
-        elif legacy.joints:
+        kept = taken_over_homes(self.members, matched, "home" if goes_on else "now")
+        rng = np.random.default_rng(self.staging)
+        homes = place_members(reading, self.members, stage.width, stage.height, rng, kept)
+        if legacy.joints and not matched:
             self.legacy.joints = _assigned(legacy.joints, self.members, shot.continuity == "pose")
             homes = homes_from_joints(homes, self.members, self.legacy.joints)
         self.homes = homes
@@ -69,6 +72,7 @@ class Theatre:
         self.offsets = offsets_from(first, self.legacy.joints) if self.legacy.joints else {}
         self.backdrop = self._paint()
         self.life = Life(self.place, shot.width, shot.height)
+        self.rows = self._settle_labels({int(entry["figure"]): float(entry["row"]) for entry in legacy.cast})
 
     def _newcomers(self) -> set[int]:
         """Members that the anchor's picture does not show: they come in from the wings."""
@@ -83,7 +87,7 @@ class Theatre:
 
     def _clock(self, index: int) -> float:
         if self.legacy.clock is not None:
-            return float(self.legacy.clock + index / self.shot.fps)
+            return float(self.legacy.clock + self.gestures.pace * index / self.shot.fps)
         return float(self.shot.part * self.shot_seconds + (index - self.shot.drop_frames) / self.shot.fps)
 
     def view(self, index: int) -> View:
@@ -105,14 +109,16 @@ class Theatre:
         camera = lens_of(view, shot.width, shot.height)
         lens = self.stage.lens(view, shot.width, shot.height)
         puppets = self._puppets(index, clock)
+        stay = _fading(float(index / shot.fps) / _EASE_SECONDS)
+        rows = [row + (old - row) * stay for old, row in self.rows]
         picture = camera.film(self.backdrop, shot.width, shot.height)
         self.life.draw_behind(picture, camera, clock)
         for puppet in sorted(puppets, key=lambda one: one.depth):
             self._draw(picture, puppet, lens, clock)
         self.life.draw_before(picture, camera, clock)
-        draw_labels(picture, self._labels(puppets, lens))
+        draw_labels(picture, self._labels(puppets, lens), rows)
         draw_marks(picture, _marks(puppets, lens))
-        cast = list(zip(self.members, self.homes, puppets, strict=True))
+        cast = list(zip(self.members, self.homes, puppets, rows, strict=True))
         write_slate(picture, slate_note(shot, self.staging, self.stage, self.place, view, clock, cast))
         return picture
 
@@ -132,6 +138,8 @@ class Theatre:
             offset = self.offsets.get(puppet.member.figure)
             if offset is not None and stay > 0:
                 joints = joints + offset * stay
+            if puppet.member.alive and self.legacy.clock is not None:
+                joints = joints + self.gestures.offset(puppet.member, since, float(self.shot_seconds))
             if i in self.newcomers and away > 0:
                 wide = self.stage.width + 2 * puppet.member.width
                 joints = joints + np.array((wide if self.homes[i].x > 0.5 * self.stage.width else -wide, 0.0)) * away
@@ -153,13 +161,25 @@ class Theatre:
     def _person(self) -> float:
         return 0.42 * min(self.stage.height, 1.3 * self.stage.width)
 
+    def _settle_labels(self, old: dict[int, float]) -> list[tuple[float, float]]:
+        """Each member's label row where the shot begins, and for the rest of it."""
+        samples = []
+        for index in np.linspace(0, max(self.shot.num_frames - 1, 0), _LABEL_SAMPLES).astype(int).tolist():
+            lens = self.stage.lens(self.view(index), self.shot.width, self.shot.height)
+            samples.append(self._labels(self._puppets(index, self._clock(index)), lens))
+        figures = [member.figure for member in self.members]
+        things = {member.figure for member in self.members if not member.alive}
+        rows = settle_rows(samples, figures, things, old, self.shot.width, self.shot.height)
+        return [(old.get(figure, float(row)), float(row)) for figure, row in zip(figures, rows, strict=True)]
+
     def _labels(self, puppets: list[Puppet], lens: Lens) -> list[tuple[str, float, float]]:
         labels = []
         for puppet in puppets:
             member = puppet.member
             middle = puppet.joints[:, 0].mean() if member.alive else puppet.joints[0, 0]
-            held = puppet.rest is not None and puppet.rest.holder is not None
-            foot = puppet.foot if puppet.lift <= 0.25 * self.stage.height or held else puppet.foot - puppet.lift
+            # Who flies has the name below the feet, who only hops has it on the ground; between, it glides.
+            aloft = 1 - _fading((puppet.lift / self.stage.height - 0.12) / 0.2)
+            foot = puppet.foot - puppet.lift * aloft
             spot = lens.to_frame(np.array(((middle, foot + 0.016 * self.stage.height),)))[0]
             labels.append((member.subject.label, float(spot[0]), float(spot[1])))
         return labels

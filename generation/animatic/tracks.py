@@ -32,6 +32,8 @@ class Act:
     """x, y and lift where it ends."""
     arc: float = 0.0
     """Height of the leap between them, pixels."""
+    bow: float = 0.0
+    """How far the way between them bends towards the audience, below 0 away from it, pixels."""
     turn: float = 1.0
     """The way the figure looks."""
     reach: int | None = None
@@ -153,6 +155,7 @@ class Track:
         x, y, lift = (a + (b - a) * share for a, b in zip(act.start, act.goal, strict=True))
         time = float(np.clip((at - act.begin) / max(act.end - act.begin, 1e-6), 0, 1))
         hop = float(np.clip((time - 0.15) / 0.7, 0, 1))
+        y += act.bow * 2 * float(np.sqrt(share * (1 - share)))
         return (x, y, lift + act.arc * 4 * hop * (1 - hop))
 
     def _idle(self, lift: float, stood: Act | None) -> Action:
@@ -165,6 +168,8 @@ class Track:
     def _doing(self, act: Act | None, at: float, strides: float, clock: float) -> Doing:
         if act is not None and act.action != "rest":
             phase = (at - act.begin) / max(act.end - act.begin, 1e-6)
+            if act.action == "sit" and any(one.action == "sit" and one.end <= act.begin for one in self.acts):
+                phase = 1.0
             return Doing(act=act.action, phase=float(phase), stride=strides, clock=clock)
         past = [one for one in self.acts if one.end <= at or one is act]
         stood = past[-1] if past else None
@@ -199,7 +204,11 @@ def _ease(act: Act, at: float) -> float:
     time = float(np.clip((at - act.begin) / max(act.end - act.begin, 1e-6), 0, 1))
     if act.action == "jump":
         time = float(np.clip((time - 0.15) / 0.7, 0, 1))
-    # Off and to a halt softly, at an even pace between: legs then keep step with the ground.
+    return eased(time)
+
+
+def eased(time: float) -> float:
+    """Off and to a halt softly, at an even pace between: legs then keep step with the ground."""
     soft = 0.16
     if time < soft:
         return time * time / (2 * soft * (1 - soft))
