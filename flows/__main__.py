@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 
@@ -9,6 +10,9 @@ import sys
 def main() -> None:
     """Entry point of the `longtake` command, and of `python -m flows`."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese letters shows what it can
     try:
         from flows.cli import app
 

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.doctor import examine
+from flows.files import unusable_folder
 from flows.planning import ShotStates, choose_take, described_plan, plan_film, read_film_folder, survey
 from flows.report import shot_states
 from flows.store import ShotStore
@@ -41,8 +42,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Board = Annotated[Path, typer.Argument(metavar="STORYBOARD", help="Storyboard, YAML or JSON.")]
-FolderName = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a film.")]
+
+def _writable_name(path: Path | None) -> Path | None:
+    """Paths stand in our documents, which are UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter(f"{str(path)!a} is no UTF-8 name; rename it") from None
+    return path
+
+
+Board = Annotated[Path, typer.Argument(metavar="STORYBOARD", help="Storyboard, YAML or JSON.", callback=_writable_name)]
+FolderName = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a film.", callback=_writable_name)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 EngineName = Annotated[
     str | None, typer.Option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}; by default the storyboard's.")
@@ -68,7 +79,9 @@ def longtake(
 @app.command()
 def render(
     storyboard: Board,
-    out: Annotated[Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.", callback=_writable_name)
+    ] = None,
     engine: EngineName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +95,10 @@ def render(
 @app.command()
 def plan(
     storyboard: Board,
-    out: Annotated[Path | None, typer.Option("--out", help="The film's folder, if takes were chosen there.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The film's folder, if takes were chosen there.", callback=_writable_name),
+    ] = None,
     engine: EngineName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -147,7 +163,8 @@ def redo(
             # The same take, once more: what there is of it makes way.
             key, state = survey(now, open_engine(now.engine), film.store)[shot_id]
             if key and state == "done":
-                film.store.set_aside(key)
+                with film.store.lock(key, shot_id):
+                    film.store.set_aside(key)
         choose_take(folder, now, shot_id, new_seed)
         people.print(f"{shot_id}: a new take, with seed {new_seed}")
         _render(film.storyboard, folder, now.engine, film.store, as_json)
@@ -164,7 +181,8 @@ def verify(
         checks = list(store.check())
         damaged = [check for check in checks if check.problem]
         for check in damaged if repair else ():
-            store.set_aside(check.key)
+            with store.lock(check.key, check.key):
+                store.find(check.key, check.key)  # sets it aside, unless somebody has mended it meanwhile
         if as_json:
             entries = [asdict(check) for check in damaged]
             _print_json({"store": str(store.root), "checked": len(checks), "damaged": entries, "repaired": repair})
@@ -189,7 +207,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(_as_json: AsJson = True) -> None:
     """Print the JSON Schema of storyboards, for editors."""
     _print_json(storyboard_schema())
 
@@ -218,21 +236,25 @@ def _render(storyboard: Path, out: Path, engine: str | None, store: ShotStore, a
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LongtakeError(f"{out} cannot be a film's folder: {error.strerror}; name another with --out") from error
+    if problem := unusable_folder(out):
+        raise LongtakeError(f"{out} cannot be a film's folder: {problem}; name another with --out")
+    store.check_usable()
     quiet_prefect()
-    with RenderProgress(people) as progress, prefect_server():
-        from flows.film import render_film
-        from flows.journal import current_watcher
+    with RenderProgress(people) as progress:
 
-        current_watcher.set(progress)
+        def last_words(message: str) -> None:
+            _tell(message, progress.report | {"error": message}, as_json)
+
         try:
-            film = render_film(storyboard.absolute(), out.absolute(), engine, store.root)
-        except StoryboardError:
-            raise
+            with prefect_server(last_words):
+                from flows.film import render_film
+                from flows.journal import current_watcher
+
+                current_watcher.set(progress)
+                film = render_film(storyboard.absolute(), out.absolute(), engine, store.root)
         except LongtakeError as error:
+            if not progress.begun:
+                raise
             _end(FAILED, str(error), progress.report | {"error": str(error)}, as_json)
     counts, seconds = progress.counts, float(film.num_frames / film.fps)
     summary = f"{counts['rendered']} shots rendered, {counts['reused']} found"
@@ -258,10 +280,14 @@ def _explained(as_json: bool) -> Iterator[None]:
 
 
 def _end(code: int, message: str, document: dict[str, Any], as_json: bool) -> NoReturn:
+    _tell(message, document, as_json, style="red" if code != STOPPED else "")
+    raise typer.Exit(code)
+
+
+def _tell(message: str, document: dict[str, Any], as_json: bool, style: str = "red") -> None:
     if as_json:
         _print_json(document)
-    people.print(message, style="red" if code != STOPPED else "")
-    raise typer.Exit(code)
+    people.print(message, style=style)
 
 
 def _print_json(document: Any) -> None:

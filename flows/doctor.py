@@ -11,6 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from flows.files import unusable_folder
+
 _GIB = 2**30
 
 
@@ -58,20 +60,26 @@ def _memory() -> Finding:
 
 
 def _disk(store: Path) -> Finding:
+    if problem := unusable_folder(store):
+        return Finding(subject="shot store", ok=False, found=f"{problem}; set LONGTAKE_HOME", needed=True)
     there = next(folder for folder in (store, *store.parents) if folder.exists())
     free = shutil.disk_usage(there).free / _GIB
-    writable = os.access(there, os.W_OK)
-    found = f"{store}: {free:.1f} GiB free" if writable else f"{there} is not writable; set LONGTAKE_HOME"
-    return Finding(subject="shot store", ok=writable and free >= 1, found=found, needed=True)
+    return Finding(subject="shot store", ok=free >= 1, found=f"{store}: {free:.1f} GiB free", needed=True)
 
 
 def _prefect() -> Finding:
-    from flows.server import LOCAL_API, answers
+    from flows.server import answers, known_apis
 
-    url = os.environ.get("PREFECT_API_URL") or LOCAL_API
-    running = answers(url, seconds=2)
-    found = f"{version('prefect')}, {'a server answers at ' + url if running else 'an embedded server will be used'}"
-    return Finding(subject="Prefect", ok=True, found=found)
+    configured, local = known_apis()
+    url = configured or local
+    if answers(url, seconds=2):
+        says = f"a server answers at {url}"
+    elif configured:
+        says = f"the configured server at {url} does not answer: start it, or unset PREFECT_API_URL"
+    else:
+        says = "an embedded server will be used"
+    ok = not says.startswith("the configured")
+    return Finding(subject="Prefect", ok=ok, found=f"{version('prefect')}, {says}", needed=True)
 
 
 def _gpu() -> Finding:
@@ -79,7 +87,10 @@ def _gpu() -> Finding:
     if command is None:
         return Finding(subject="GPU", ok=False, found="no NVIDIA driver; the animatic needs none")
     query = [command, "--query-gpu=name,memory.total", "--format=csv,noheader"]
-    answer = subprocess.run(query, capture_output=True, text=True, check=False, timeout=20)
+    try:
+        answer = subprocess.run(query, capture_output=True, text=True, check=False, timeout=20)
+    except subprocess.TimeoutExpired:
+        return Finding(subject="GPU", ok=False, found="nvidia-smi does not answer: the driver hangs, restart it")
     cards = "; ".join(answer.stdout.strip().splitlines())
     return Finding(subject="GPU", ok=bool(cards), found=cards or answer.stderr.strip())
 

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,19 @@ def read_document(path: Path, kind: TypeAdapter[T]) -> T | None:
         return kind.validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def unusable_folder(path: Path) -> str | None:
+    """Why a folder, which need not exist yet, cannot be written to; None where it can. Makes nothing."""
+    try:
+        there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    except OSError as error:
+        return error.strerror
+    if not there.is_dir():
+        return f"{there} is a file"
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"{there} may not be written to"
+    return None
 
 
 def file_sha256(path: Path) -> str:

@@ -53,18 +53,18 @@ def render_film(storyboard: Path, out: Path, engine: str | None = None, store: P
         StitchError: the clips could not be joined, or the folder cannot be written.
     """
     started = time.monotonic()
-    plan = plan_film(storyboard, out, engine)
     shots = ShotStore(store) if store else ShotStore.default()
-    journal = Journal(plan, current_watcher.get())
-    current_journal.set(journal)
-
-    def conclude(film: FilmRecord | None) -> None:
-        journal.stop()
-        write_report(out, journal, film, time.monotonic() - started)
-        _write_plan(storyboard, out, plan, shots)
-        _publish(plan, journal, out if film else None)
-
     with _alone_in(out):
+        plan = plan_film(storyboard, out, engine)
+        journal = Journal(plan, current_watcher.get())
+        current_journal.set(journal)
+
+        def conclude(film: FilmRecord | None) -> None:
+            journal.stop()
+            write_report(out, journal, film, time.monotonic() - started)
+            _write_plan(storyboard, out, plan, shots)
+            _publish(plan, journal, out if film else None)
+
         _write_plan(storyboard, out, plan, shots)
         try:
             clips = _render_chains(plan, shots, journal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -10,15 +11,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.files import read_document, write_json
+from flows.files import locked, read_document, write_json
 from flows.keys import content_key, shot_key
 from flows.store import ShotStore
+from generation.board_image import check_board_image
 from generation.engine import ENGINES, Engine
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
 from segmenter.types import Shot, ShotPlan
+
+log = logging.getLogger(__name__)
 
 ShotStates = Mapping[str, tuple[str | None, str]]
 """Shot id to its key, where that is known, and its state."""
@@ -50,7 +54,7 @@ def plan_film(storyboard: Path, out: Path | None, engine: str | None = None) -> 
     """
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES))
+    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image))
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     return replace(plan, engine=engine or plan.engine, shots=shots)
@@ -115,12 +119,16 @@ def read_film_folder(folder: Path) -> FilmFolder:
 def choose_take(out: Path, plan: ShotPlan, shot_id: str, seed: int) -> None:
     """Notes that a shot of this folder's film is to be rendered with another seed, from now on."""
     (name,) = (name for name, shot in _named(plan) if shot.id == shot_id)
-    takes = _read_takes(out) | {name: Take(seed=seed)}
-    write_json(out / "takes.json", {name: asdict(take) for name, take in takes.items()})
+    with locked(out / ".takes.lock", f"another choice of a take in {out}"):
+        takes = _read_takes(out) | {name: Take(seed=seed)}
+        write_json(out / "takes.json", {name: asdict(take) for name, take in takes.items()})
 
 
 def _read_takes(out: Path) -> dict[str, Take]:
-    return read_document(out / "takes.json", _TAKES) or {}
+    takes = read_document(out / "takes.json", _TAKES)
+    if takes is None and (out / "takes.json").exists():
+        log.warning("%s cannot be read: the takes chosen with `longtake redo` do not count", out / "takes.json")
+    return takes or {}
 
 
 def _named(plan: ShotPlan) -> Iterator[tuple[str, Shot]]:

@@ -22,6 +22,7 @@ class RenderProgress:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.report: dict[str, Any] = {}
+        self.begun = False
         self.counts = {"rendered": 0, "reused": 0, "failed": 0}
         self._shots = 0
         self._joined = 0
@@ -50,6 +51,7 @@ class RenderProgress:
 
     def begin(self, plan: ShotPlan) -> None:
         """A render of this plan begins."""
+        self.begun = True
         self._shots, self._film_frames = len(plan.shots), plan.num_frames
         frames = sum(shot.shown_frames for shot in plan.shots)
         self._bar.update(self._film, description=f"{plan.title}: rendering", total=frames + plan.num_frames)
@@ -57,18 +59,18 @@ class RenderProgress:
     def changed(self, record: ShotRecord) -> None:
         """Something happened to a shot."""
         shot = record.shot
-        if record.state == "rendering" and record.frames_done == 0:
-            self._drop_line(shot.id)
-            self._lines[shot.id] = self._bar.add_task(f"  {shot.id} {shot.text}", total=shot.shown_frames)
-        elif record.state == "rendering" and record.error is None:
-            self._bar.advance(self._lines[shot.id])
-            self._bar.advance(self._film)
-        elif record.state == "rendering":
+        if record.state != "rendering":
+            self._finished(record)
+        elif record.error is not None:
             # The frames of a failed attempt will be rendered again.
             self._bar.advance(self._film, -record.frames_done)
-            self.console.print(f"{shot.id}  attempt {record.attempts} failed: {record.error}")
+            self.console.print(f"{shot.id}  attempt {record.attempts} failed: {record.error}", markup=False)
+        elif record.frames_done == 0:
+            self._drop_line(shot.id)
+            self._lines[shot.id] = self._bar.add_task(f"  {shot.id} {shot.text}", total=shot.shown_frames)
         else:
-            self._finished(record)
+            self._bar.advance(self._lines[shot.id])
+            self._bar.advance(self._film)
 
     def joined(self, num_frames: int) -> None:
         """So many of the film's frames are written."""
@@ -97,7 +99,8 @@ class RenderProgress:
             "reused": "already rendered",
             "failed": f"failed: {record.error}",
         }[record.state]
-        self.console.print(f"{shot.id}  {words}  ({done} of {self._shots})", style="red" if record.error else "")
+        line = f"{shot.id}  {words}  ({done} of {self._shots})"
+        self.console.print(line, style="red" if record.error else "", markup=False)
 
     def _drop_line(self, shot_id: str) -> None:
         if shot_id in self._lines:

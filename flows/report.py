@@ -102,14 +102,14 @@ def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
         path = paths[name] = out / part.file
         if not path.is_file() or file_sha256(path) != part.sha256:
             return None
-    video, preview, contact_sheet, subtitles = paths.values()
+    video, preview, contact_sheet = paths["video"], paths["preview"], paths["contact_sheet"]
     if video is None or preview is None or contact_sheet is None:
         return None
     return Film(
         video=video,
         preview=preview,
         contact_sheet=contact_sheet,
-        subtitles=subtitles,
+        subtitles=paths["subtitles"],
         num_frames=plan.num_frames,
         fps=plan.fps,
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.files import file_sha256, locked, read_document, write_json
+from flows.files import file_sha256, locked, read_document, unusable_folder, write_json
 from segmenter.errors import StoreError
 from segmenter.types import Anchor, Clip, Shot
 from stitching.beside import sync
@@ -71,7 +71,7 @@ class ShotStore:
     """
 
     def __init__(self, root: Path) -> None:
-        if root.exists() and not root.is_dir():
+        if os.path.isfile(root):  # noqa: PTH113 (pathlib's raises where a folder above may not be looked into)
             raise StoreError(f"the shot store {root} is no folder; set LONGTAKE_HOME to one")
         self.root = root
 
@@ -79,6 +79,16 @@ class ShotStore:
     def default(cls) -> ShotStore:
         """The store in `$LONGTAKE_HOME`, by default in `.longtake/` of the working directory."""
         return cls(Path(os.environ.get("LONGTAKE_HOME") or ".longtake").absolute())
+
+    def check_usable(self) -> None:
+        """Makes sure that shots can be kept, before anything is started.
+
+        Raises:
+            StoreError: they cannot; says why, and what to do.
+        """
+        problem = unusable_folder(self.root)
+        if problem:
+            raise StoreError(f"the shot store {self.root} cannot be used: {problem}; set LONGTAKE_HOME to a folder")
 
     def look(self, key: str, shot_id: str) -> Clip | None:
         """The finished shot with that key, verified; None where there is none, or a damaged one."""
@@ -139,7 +149,7 @@ class ShotStore:
             raise
 
     def set_aside(self, key: str) -> Path:
-        """Takes an entry out of the store, and keeps what is left of it under `aside/`."""
+        """Takes an entry out of the store, and keeps what is left of it under `aside/`. Hold the key's lock."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.root / "aside" / f"{key}-{stamp}"
         with self.explained():
@@ -150,6 +160,8 @@ class ShotStore:
     def check(self) -> Iterator[EntryCheck]:
         """Looks at every entry, byte by byte."""
         for folder in sorted(self.root.glob("shots/*/*")):
+            if folder != self._folder(folder.name) or not folder.is_dir():
+                continue  # not ours: file managers leave things behind
             yield EntryCheck(key=folder.name, problem=_inspect(folder)[1])
 
     @contextmanager

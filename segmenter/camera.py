@@ -72,7 +72,7 @@ def move_view(view: View, direction: str) -> View:
 
 
 def view_between(start: View, end: View, share: float) -> View:
-    """The view at a share, 0 to 1, of the way from one view to another."""
+    """The view at a share of the way from one view to another; before 0 and beyond 1 the way goes on evenly."""
     return View(
         zoom=round(start.zoom + (end.zoom - start.zoom) * share, 6),
         x=round(start.x + (end.x - start.x) * share, 6),

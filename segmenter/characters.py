@@ -12,11 +12,11 @@ from itertools import islice
 from segmenter.prompts import read_prompt
 from segmenter.prompts.chinese_qualities import MEASURES
 from segmenter.prompts.lexicon import NOUNS
+from segmenter.types import is_chinese
 
 # A letter or digit of a script that has spaces between its words; Chinese, Japanese, Thai have none.
 _LETTER = r"[^\W_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _IS_LETTER = re.compile(_LETTER)
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _PAUSE = re.compile(r"[,;!?\uff0c\uff1b\uff01\uff1f。]\s*|(?<=\w{4})\.\s+")
 _MOST_PAUSES = 4
 """Before a description's noun; what has more is not looked through."""
@@ -110,14 +110,14 @@ def _name_pattern(name: str) -> str:
     escaped = re.escape(name)
     before = f"(?<!{_LETTER}{escaped})" if _IS_LETTER.match(name) else ""
     after = f"(?!{_LETTER})" if _IS_LETTER.match(name[-1]) else ""
-    adverb = "(?!地)" if len(name) > 1 and name[-1] == name[-2] and _CHINESE.match(name[-1]) else ""
+    adverb = "(?!地)" if len(name) > 1 and name[-1] == name[-2] and is_chinese(name[-1]) else ""
     return escaped + before + after + adverb
 
 
 def _describe(text: str) -> _Described:
     text = text.strip().rstrip(_CLOSING)
     first, more = _split(text)
-    chinese = _CHINESE.search(text)
+    chinese = is_chinese(text)
     if more:
         more = f"\uff08{more}\uff09" if chinese else f" ({more})"
     short = first
@@ -144,7 +144,7 @@ def _names_somebody(text: str) -> bool:
 
 def _definite(words: str) -> str:
     """The same once more: "a small girl" is "the small girl", "一只乌龟" is "乌龟"."""
-    if _CHINESE.search(words):
+    if is_chinese(words):
         bare = _ONE_OF.sub("", words, count=1) if _ONE_OF.match(words) else words
         return "这" + bare if _SEVERAL.match(bare) else bare
     if _DETERMINED.match(words):

@@ -7,10 +7,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 
 from segmenter.camera import first_view, move_view, view_between
 from segmenter.characters import Characters
-from segmenter.timing import generated_frames, panel_lengths, split_evenly, split_transition, transition_frames
+from segmenter.timing import (
+    MAX_SHOT_SECONDS,
+    generated_frames,
+    max_shown_frames,
+    panel_lengths,
+    split_evenly,
+    split_transition,
+    transition_frames,
+)
 from segmenter.types import Continuity, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
 
 
@@ -18,7 +27,12 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
     """Cuts every panel into shots of at most five seconds, so that the film lasts what it should, to the frame.
 
     A dissolve shows frames of both sides at once; each side gets its half of them on top of the panel's own time.
+
+    Raises:
+        ValueError: a panel is shorter than a frame, or too short for the transitions at its ends; names it.
     """
+    if max_shown_frames(storyboard.fps) < 1:
+        raise ValueError(f"{storyboard.fps = } must be at least {Fraction(1, MAX_SHOT_SECONDS)}, a frame in a shot")
     shots: list[Shot] = []
     placed = _place_panels(storyboard)
     views = _camera_views(item.panel for item in placed)
@@ -26,6 +40,7 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
     for item, view in zip(placed, views, strict=True):
         chain = shots[-1].chain if shots else -1
         shots += _panel_shots(storyboard, characters, item, view, chain)
+    _check_seams(shots)
     return ShotPlan(
         title=storyboard.title,
         engine=storyboard.engine,
@@ -70,6 +85,9 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
         for s, scene in enumerate(storyboard.scenes, 1)
         for p, panel in enumerate(scene.panels, 1)
     ]
+    for panel_id, _, panel in panels:
+        if panel.seconds * storyboard.fps < 1:
+            raise ValueError(f"{panel.seconds = } of {panel_id} must be at least one frame, {1 / storyboard.fps} s")
     lengths = panel_lengths((panel.seconds for _, _, panel in panels), storyboard.fps)
     seams = [_seam_into(panel, storyboard.fps, first=not index) for index, (_, _, panel) in enumerate(panels)]
     overlaps = [*(seam.num_frames if seam.kind == "dissolve" else 0 for seam in seams), 0]
@@ -99,6 +117,21 @@ def _seam_into(panel: Panel, fps: Fraction, *, first: bool) -> Seam:
     # Before the film's first panel there is nothing to dissolve out of: it comes up from black.
     kind: SeamKind = "fade" if first else panel.transition
     return Seam(kind=kind, num_frames=transition_frames(panel.transition_seconds, fps))
+
+
+def _check_seams(shots: list[Shot]) -> None:
+    """Refuses a shot whose frames do not suffice for the seams at both its ends: no frame can be in both."""
+    for shot, following in zip_longest(shots, shots[1:]):
+        into = _taken_frames(shot.seam)[1]
+        out = _taken_frames(following.seam)[0] if following else 0
+        if into + out > shot.shown_frames:
+            message = f"{into} + {out}, the frames of the transitions into and out of it"
+            raise ValueError(f"{shot.shown_frames = } of {shot.id} must be at least {message}")
+
+
+def _taken_frames(seam: Seam) -> tuple[int, int]:
+    """How many frames a seam takes of the shot before it and of the one that it begins."""
+    return (seam.num_frames, seam.num_frames) if seam.kind == "dissolve" else split_transition(seam.num_frames)
 
 
 def _camera_views(panels: Iterable[Panel]) -> list[tuple[View, View]]:

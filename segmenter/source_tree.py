@@ -162,5 +162,10 @@ class TreeBuilder:
             raise SourceError(message, place)
 
 
+def place_at_end(text: str) -> Place:
+    """The place behind the last character of a text."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
 def _no_control(character: str) -> str:
     return f"there is an invisible control character here (U+{ord(character):04X}); remove it"

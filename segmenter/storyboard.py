@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from segmenter.board_images import BoardFolder, BoardImage
+from segmenter.board_images import BoardFolder, BoardImage, CheckImage
 from segmenter.complaints import complaints, where
 from segmenter.errors import Problem, StoryboardError
 from segmenter.film_checks import SoundPanel, film_flaws, num_panels_flaw, sound_panels
@@ -24,12 +24,13 @@ MAX_PROBLEMS = 1000
 """More are counted, not told: nobody reads on."""
 
 
-def read_storyboard(path: Path, engines: Collection[str] = ()) -> Storyboard:
+def read_storyboard(path: Path, engines: Collection[str] = (), check_image: CheckImage | None = None) -> Storyboard:
     """Reads a .yaml, .yml or .json file.
 
     Args:
         path: of the file.
         engines: names of the engines there are, where the caller knows them; another one is a problem.
+        check_image: decodes a panel's image, where the caller can; without it a file's first bytes have to do.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
@@ -44,7 +45,7 @@ def read_storyboard(path: Path, engines: Collection[str] = ()) -> Storyboard:
     entry, num_untold = _check_values(source, engines, flaws)
     panels = sound_panels(source.data)
     flaws += film_flaws(source, panels)
-    images = _find_images(source, panels, path.parent, flaws)
+    images = _find_images(source, panels, BoardFolder(path.parent, check_image), flaws)
     if entry is None or flaws:
         raise _error(path, flaws, num_untold)
     return _storyboard(entry, images)
@@ -67,16 +68,15 @@ def _check_values(source: Source, engines: Collection[str], flaws: list[Flaw]) -
 
 
 def _find_images(
-    source: Source, panels: Sequence[SoundPanel], folder: Path, flaws: list[Flaw]
+    source: Source, panels: Sequence[SoundPanel], folder: BoardFolder, flaws: list[Flaw]
 ) -> dict[Loc, BoardImage]:
     """The image of each panel that has one; adds to the flaws what is wrong with them."""
-    board_folder = BoardFolder(folder)
     images = {}
     for panel in panels:
         if panel.entry.image is None:
             continue
         try:
-            images[panel.loc] = board_folder.image(panel.entry.image)
+            images[panel.loc] = folder.image(panel.entry.image)
         except ValueError as error:
             flaws.append(source.flaw((*panel.loc, "image"), str(error)))
     return images

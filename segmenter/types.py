@@ -5,6 +5,7 @@ Imports nothing of ours. Frames are integers, rates are `Fraction`; what crosses
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +15,13 @@ from typing import Literal
 Continuity = Literal["cut", "continue", "pose"]
 TransitionKind = Literal["cut", "dissolve", "fade"]
 SeamKind = Literal["cut", "continue", "dissolve", "fade"]
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is to be treated as Chinese: it has a Chinese character in it."""
+    return _CHINESE.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +159,7 @@ class Shot:
     def prompt(self) -> str:
         """The whole prompt, as a model reads it: action, place, camera."""
         sentences = (part.strip().rstrip(".。") for part in (self.text, self.setting, self.camera))
-        chinese = any("\u4e00" <= char <= "\u9fff" for char in self.text)
+        chinese = is_chinese(self.text)
         return ("。" if chinese else ". ").join(part for part in sentences if part) + ("。" if chinese else ".")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from segmenter.types import Shot
+from segmenter.types import Shot, is_chinese
 from stitching.beside import replacing
 from stitching.lettering import Style, draw, width, wrap
 from stitching.timeline import spans
@@ -148,7 +148,7 @@ def _facts(shots: Sequence[Shot], title: str, num_frames: int, fps: Fraction, si
     time = (
         f"{total // 3600}:{total // 60 % 60:02}:{total % 60:02}" if total >= 3600 else f"{total // 60}:{total % 60:02}"
     )
-    chinese = any("\u4e00" <= char <= "\u9fff" for char in title + shots[0].text)
+    chinese = is_chinese(title + shots[0].text)
     count = f"{len(shots)} 个镜头" if chinese else f"{len(shots)} shot{'s' if len(shots) > 1 else ''}"
     return "   ·   ".join((count, time, f"{size[0]} × {size[1]}", f"{float(fps):.5g} {'帧/秒' if chinese else 'fps'}"))
 

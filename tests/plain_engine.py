@@ -1,12 +1,11 @@
 """An engine for the tests of the flow: paints a frame in a colour that its text, seed and anchor decide, and can fail.
 
-A text with "fails N times" raises that often before the shot comes out; "breaks" is wrong in itself; "hangs" waits.
+A text with "fails N times" raises that often before the shot comes out; "breaks" is wrong in itself.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -57,5 +56,3 @@ class Engine:
                 raise GenerationError("the frame came out black", retryable=True)
         if "breaks" in shot.text:
             raise GenerationError("this cannot be painted", retryable=False)
-        if "hangs" in shot.text:
-            time.sleep(600)

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from flows.planning import plan_film
+from generation.board_image import check_board_image
 from segmenter.board_images import MAX_IMAGE_BYTES, BoardFolder
+from segmenter.errors import StoryboardError
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (32, 24)) -> bytes:
@@ -53,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["boards/01.png", "near.png", "./boards/../boards/01.png"])
 def test_an_image_is_found(folder: Path, name: str) -> None:
     """The path is absolute, the hash that of the file; links within the folder are fine."""
-    image = BoardFolder(folder).image(name)
+    image = BoardFolder(folder, check_board_image).image(name)
 
     assert image.path == folder / "boards" / "01.png"
     assert image.sha256 == hashlib.sha256(PNG).hexdigest()
@@ -63,7 +66,7 @@ def test_an_image_is_found(folder: Path, name: str) -> None:
 def test_images_are_known_by_their_content(tmp_path: Path, kind: str) -> None:
     """PNG, JPEG and WebP are accepted, whatever the name ends in."""
     (tmp_path / "board").write_bytes(picture(kind))
-    assert BoardFolder(tmp_path).image("board").sha256
+    assert BoardFolder(tmp_path, check_board_image).image("board").sha256
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -73,7 +76,7 @@ def test_an_image_that_was_cut_short_is_refused(tmp_path: Path, kind: str, share
     data = picture(kind, (320, 240))
     (tmp_path / "board").write_bytes(data[: int(len(data) * share)])
     with pytest.raises(ValueError, match="damaged or cut short"):
-        BoardFolder(tmp_path).image("board")
+        BoardFolder(tmp_path, check_board_image).image("board")
 
 
 @pytest.mark.parametrize("size", [(20_000, 10), (10, 20_000), (9_000, 9_000), (10_000, 10_000), (60_000, 60_000)])
@@ -81,13 +84,29 @@ def test_an_image_that_claims_too_many_pixels_is_never_decoded(tmp_path: Path, s
     """What the header says is enough, and Pillow's own warnings stay its own."""
     (tmp_path / "board").write_bytes(claiming(*size))
     with pytest.raises(ValueError, match="50 megapixels or 16384 pixels"):
-        BoardFolder(tmp_path).image("board")
+        BoardFolder(tmp_path, check_board_image).image("board")
+
+
+def test_without_a_check_the_first_bytes_have_to_do(folder: Path) -> None:
+    """The segmenter knows no pixels: it tells an image from a text, and leaves the rest to whoever can decode."""
+    (folder / "short.png").write_bytes(PNG[:20])
+    assert BoardFolder(folder).image("short.png").sha256
+    with pytest.raises(ValueError, match=r"'notes\.png' is not a PNG, JPEG or WebP image"):
+        BoardFolder(folder).image("notes.png")
+
+
+def test_a_film_is_planned_with_the_check(folder: Path) -> None:
+    """Whoever plans a film learns of a damaged board, in its line of the storyboard, before anything starts."""
+    (folder / "short.png").write_bytes(PNG[: len(PNG) // 2])
+    (folder / "film.yaml").write_text("title: T\nscenes:\n- panels:\n  - text: x\n    image: short.png\n")
+    with pytest.raises(StoryboardError, match=r":5:.*image: 'short\.png' is damaged or cut short; save the image"):
+        plan_film(folder / "film.yaml", None)
 
 
 def test_the_folder_is_named_where_an_image_is_not_found(tmp_path: Path) -> None:
     """A storyboard that is a link may be taken to mean another folder than the link's own."""
     with pytest.raises(ValueError, match=tmp_path.name):
-        BoardFolder(tmp_path).image("none.png")
+        BoardFolder(tmp_path, check_board_image).image("none.png")
 
 
 @pytest.mark.parametrize(
@@ -105,4 +124,4 @@ def test_the_folder_is_named_where_an_image_is_not_found(tmp_path: Path) -> None
 def test_other_images_are_refused(folder: Path, name: str, words: str) -> None:
     """Each message says what to do; nothing outside of the folder is opened."""
     with pytest.raises(ValueError, match=words):
-        BoardFolder(folder).image(name)
+        BoardFolder(folder, check_board_image).image(name)

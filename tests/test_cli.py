@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from test_storyboard import MALFORMED
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -35,6 +36,22 @@ def test_a_broken_storyboard_ends_with_2_and_leaves_no_file(longtake, tmp_path, 
     assert "broken.yaml:5:" in result.stderr
     assert "seconds" in result.stderr
     assert "broken.yaml:6:" in result.stderr
+    assert list(tmp_path.iterdir()) == [board]
+
+
+@pytest.mark.parametrize(("text", "line", "words"), MALFORMED)
+def test_every_malformed_storyboard_ends_with_2_and_leaves_no_file(longtake, tmp_path, text, line, words):
+    """The line and the remedy on stderr, no traceback, no film, no store: nothing was started."""
+    board = tmp_path / "bad.yaml"
+    board.write_text(text, encoding="utf-8")
+    result = longtake("render", board, "--out", "film")
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert result.stdout == ""
+    assert f"bad.yaml:{line}:" in result.stderr
+    assert "Traceback" not in result.stderr
+    for word in words.split(" "):
+        assert word in result.stderr
     assert list(tmp_path.iterdir()) == [board]
 
 

@@ -1,13 +1,15 @@
 """From storyboard to shots."""
 
+import re
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segmenter.plan import derive_seed, plan_shots
 from segmenter.timing import frames_of, panel_lengths, split_transition, transition_frames
-from segmenter.types import Panel, Scene, Storyboard
+from segmenter.types import Panel, Scene, ShotPlan, Storyboard
 
 
 def board(*panels: Panel, fps: Fraction = Fraction(24), **others: object) -> Storyboard:
@@ -53,11 +55,78 @@ def storyboards(draw: st.DrawFn) -> Storyboard:
     return board(fps=fps, scenes=scenes)
 
 
+@st.composite
+def any_storyboards(draw: st.DrawFn) -> Storyboard:
+    """Storyboards that nobody has checked: panels of no time at all, transitions that no panel has room for."""
+    seconds = st.sampled_from([Fraction(1, 1000), Fraction(1, 60), Fraction(1, 4)]) | st.fractions(0, 8)
+    spans = st.sampled_from([Fraction(1, 10), Fraction(2)]) | st.fractions(0, 6)
+    panels = [
+        Panel(
+            text="A dog runs",
+            seconds=draw(seconds),
+            transition=(kind := draw(st.sampled_from(["cut", "dissolve", "fade"]))),
+            transition_seconds=draw(spans) if kind != "cut" else Fraction(0),
+            continuity=draw(st.sampled_from(["cut", "continue", "pose"])),
+        )
+        for _ in range(draw(st.integers(1, 6)))
+    ]
+    return board(*panels, fps=draw(st.sampled_from([Fraction(24), Fraction(1), Fraction(24000, 1001), Fraction(60)])))
+
+
+def _fits(storyboard: Storyboard) -> bool:
+    """Whether every panel has a frame, and enough of them for the halves of its transitions; none lasts over 2 s."""
+    panels = [panel for scene in storyboard.scenes for panel in scene.panels]
+    lengths = panel_lengths((panel.seconds for panel in panels), storyboard.fps)
+    splits = [split_transition(transition_frames(panel.transition_seconds, storyboard.fps)) for panel in panels]
+    befores = [before for before, _ in splits[1:]] + [0]
+    if any(panel.seconds * storyboard.fps < 1 or panel.transition_seconds > 2 for panel in panels):
+        return False
+    return all(after + before <= n for n, (_, after), before in zip(lengths, splits, befores, strict=True))
+
+
 @given(storyboard=storyboards())
 @settings(max_examples=300, deadline=None)
 def test_the_film_lasts_what_the_storyboard_says_to_the_frame(storyboard):
     """Overlaps consume what the shots were given on top: the sum is exact, and every shot keeps to the grid."""
-    plan = plan_shots(storyboard)
+    _assert_exact(plan_shots(storyboard), storyboard)
+
+
+@given(storyboard=any_storyboards())
+@settings(max_examples=300, deadline=None)
+def test_a_storyboard_that_nobody_has_checked_is_planned_exactly_or_refused(storyboard):
+    """The plan is as exact as ever, or a ValueError names the panel; what has room for everything is never refused."""
+    refusal = None
+    try:
+        _assert_exact(plan_shots(storyboard), storyboard)
+    except ValueError as error:
+        refusal = str(error)
+    if refusal is not None:
+        assert re.search(r" of s01p0\d(-\d)? must be ", refusal)
+        assert not _fits(storyboard)
+
+
+@pytest.mark.parametrize(
+    ("storyboard", "words"),
+    [
+        (board(panel(), panel(seconds=0.01)), r"panel\.seconds = .* of s01p02 must be at least one frame, 1/24 s"),
+        (
+            board(
+                panel(seconds=0.25),
+                panel(seconds=0.25, transition="dissolve", transition_seconds=Fraction(2)),
+            ),
+            r"shown_frames = 30 of s01p01 must be at least 0 \+ 48, the frames of the transitions",
+        ),
+        (board(panel(), fps=Fraction(1, 10)), r"fps = .* must be at least 1/5"),
+    ],
+)
+def test_what_cannot_be_planned_is_named(storyboard, words):
+    """A caller who built the value by hand learns at once which panel to mend: nothing is rendered in vain."""
+    with pytest.raises(ValueError, match=words):
+        plan_shots(storyboard)
+
+
+def _assert_exact(plan: ShotPlan, storyboard: Storyboard) -> None:
+    """A plan keeps to the grid and to the storyboard's time."""
     seconds = sum(panel.seconds for scene in storyboard.scenes for panel in scene.panels)
     overlaps = sum(shot.seam.num_frames for shot in plan.shots if shot.seam.kind == "dissolve")
     assert plan.num_frames == frames_of(seconds, storyboard.fps)

@@ -145,3 +145,19 @@ def test_the_default_store_follows_the_environment(monkeypatch, tmp_path):
     monkeypatch.delenv("LONGTAKE_HOME")
     monkeypatch.chdir(tmp_path)
     assert ShotStore.default().root == tmp_path / ".longtake"
+
+
+def test_what_a_file_manager_left_is_no_shot(tmp_path):
+    """A stray file or folder beside the entries is neither checked nor set aside."""
+    store = ShotStore(tmp_path)
+    (tmp_path / "shots" / "ab").mkdir(parents=True)
+    (tmp_path / "shots" / "ab" / ".DS_Store").write_text("")
+    (tmp_path / "shots" / "ab" / "notes").mkdir()
+    assert list(store.check()) == []
+
+
+def test_a_store_below_a_file_is_named_before_anything_starts(tmp_path):
+    """What stands in the way, and what to set."""
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match="file is a file; set LONGTAKE_HOME"):
+        ShotStore(tmp_path / "file" / "store").check_usable()

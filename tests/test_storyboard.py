@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -294,15 +293,14 @@ def test_thousands_of_problems_are_counted(tmp_path: Path) -> None:
     assert "500 more" in problems[-1].message
 
 
-def test_a_thousand_panels_are_read_in_a_moment(tmp_path: Path) -> None:
-    """Reading is never what an author waits for."""
-    panel = "  - text: A cat jumps onto the table\n    seconds: 4\n    transition: {kind: dissolve, seconds: 0.5}\n"
-    (tmp_path / "long.yaml").write_text("title: T\nscenes:\n- panels:\n" + panel * 1000)
-    start = time.perf_counter()
+def test_a_thousand_panels_are_read(tmp_path: Path) -> None:
+    """A long film is no problem, and none of its panels is lost; how long it takes is for benchmarks/plan.py."""
+    panel = "  - text: A cat jumps onto the table\n    seconds: {}\n    transition: {{kind: dissolve, seconds: 0.5}}\n"
+    lengths = [2 + number % 9 for number in range(1000)]
+    (tmp_path / "long.yaml").write_text("title: T\nscenes:\n- panels:\n" + "".join(map(panel.format, lengths)))
     board = read_storyboard(tmp_path / "long.yaml")
 
-    assert len(board.scenes[0].panels) == 1000
-    assert time.perf_counter() - start < 2  # 0.15 s on a quiet machine
+    assert [panel.seconds for panel in board.scenes[0].panels] == lengths
 
 
 def test_the_published_schema_is_this_one() -> None:
