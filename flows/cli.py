@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,13 +18,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.doctor import examine
+from flows.doctor import Finding, examine
 from flows.files import unusable_folder
-from flows.planning import ShotStates, choose_take, described_plan, plan_film, read_film_folder, survey
+from flows.planning import ShotStates, choose_take, chosen_engine, described_plan, plan_film, read_film_folder, survey
 from flows.report import shot_states
 from flows.store import ShotStore
 from flows.terminal import log_to_people, people
-from generation.engine import ENGINES, open_engine
+from generation.engine import ENGINES
+from generation.wan.hub import readable
 from segmenter.camera import unread_camera
 from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
@@ -58,6 +61,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 EngineName = Annotated[
     str | None, typer.Option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}; by default the storyboard's.")
 ]
+Model = Annotated[
+    str | None, typer.Option("--model", metavar="ID", help="Hub id (owner/name, @revision) or folder of its weights.")
+]
+Profile = Annotated[
+    str | None, typer.Option("--profile", metavar="NAME", help="How it renders: film, draft, or a YAML file.")
+]
+Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -83,13 +93,16 @@ def render(
         Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.", callback=_writable_name)
     ] = None,
     engine: EngineName = None,
+    model: Model = None,
+    profile: Profile = None,
+    device: Device = None,
     as_json: AsJson = False,
 ) -> None:
     """Render a storyboard, or go on where it stopped: the same command resumes."""
     with _explained(as_json):
         folder = out or Path("films") / storyboard.stem
-        plan_film(storyboard, folder, engine)  # whatever is wrong with it is said before anything is started
-        _render(storyboard, folder, engine, ShotStore.default(), as_json)
+        film = plan_film(storyboard, folder, engine, model, profile, device)
+        _render(storyboard, folder, film, ShotStore.default(), as_json)
 
 
 @app.command()
@@ -100,12 +113,15 @@ def plan(
         typer.Option("--out", help="The film's folder, if takes were chosen there.", callback=_writable_name),
     ] = None,
     engine: EngineName = None,
+    model: Model = None,
+    profile: Profile = None,
+    device: Device = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the shots, their frames, what is in the store and what would be rendered."""
     with _explained(as_json):
-        film, store = plan_film(storyboard, out, engine), ShotStore.default()
-        states = survey(film, open_engine(film.engine), store)
+        film, store = plan_film(storyboard, out, engine, model, profile, device), ShotStore.default()
+        states = survey(film, chosen_engine(film.engine, store.cache), store)
         if as_json:
             _print_json(described_plan(storyboard, store, film, states))
         else:
@@ -133,7 +149,8 @@ def status(folder: FolderName, as_json: AsJson = False) -> None:
     """Show every shot of a film: done, failed (and why), waiting."""
     with _explained(as_json):
         film = read_film_folder(folder)
-        states = shot_states(folder, survey(film.plan, open_engine(film.plan.engine), film.store))
+        engine = chosen_engine(film.plan.engine, film.store.cache)
+        states = shot_states(folder, survey(film.plan, engine, film.store))
         if as_json:
             _print_json({"shots": states})
             return
@@ -153,7 +170,8 @@ def redo(
     """Render one shot anew, and what depends on it."""
     with _explained(as_json):
         film = read_film_folder(folder)
-        now = plan_film(film.storyboard, folder, film.plan.engine)
+        chosen = film.plan.engine
+        now = plan_film(film.storyboard, folder, chosen.name, chosen.model, chosen.profile, chosen.device)
         shots = {shot.id: shot for shot in now.shots}
         if shot_id not in shots:
             raise LongtakeError(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
@@ -161,13 +179,13 @@ def redo(
         new_seed = derive_seed(before, "another take") if seed is None else seed
         if new_seed == before:
             # The same take, once more: what there is of it makes way.
-            key, state = survey(now, open_engine(now.engine), film.store)[shot_id]
+            key, state = survey(now, chosen_engine(now.engine, film.store.cache), film.store)[shot_id]
             if key and state == "done":
                 with film.store.lock(key, shot_id):
                     film.store.set_aside(key)
         choose_take(folder, now, shot_id, new_seed)
         people.print(f"{shot_id}: a new take, with seed {new_seed}")
-        _render(film.storyboard, folder, now.engine, film.store, as_json)
+        _render(film.storyboard, folder, now, film.store, as_json)
 
 
 @app.command()
@@ -194,15 +212,49 @@ def verify(
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
-    """Say what this machine can do: codecs, memory, disk, GPU, models, Prefect."""
+def pull(model: Model = None, profile: Profile = None, as_json: AsJson = False) -> None:
+    """Fetch the weights that the 5B needs, or go on where that stopped: the same command resumes."""
+    from generation.wan.profile import DEFAULT_PROFILE, read_profile
+    from generation.wan.pull import fetch, inspect_weights, plan_pull, pull_document
+    from generation.wan.weights import BASE_MODEL
+
     with _explained(as_json):
-        findings = examine(ShotStore.default().root)
+        model, chosen = model or BASE_MODEL, read_profile(profile or DEFAULT_PROFILE)
+        parcels = plan_pull(model, chosen)
+        document = pull_document(parcels)
+        try:
+            fetch(parcels, people.print)
+        except LongtakeError as error:
+            _end(FAILED, str(error), document | {"error": str(error)}, as_json)
+        problems = [weights.problem for weights in inspect_weights(model, chosen) if weights.problem]
+        if problems:
+            _end(FAILED, "\n".join(problems), document | {"error": "\n".join(problems)}, as_json)
+        if as_json:
+            _print_json(document)
+            return
+        for weights in document["weights"]:
+            typer.echo(f"{weights['what']:<13} {weights['source']}: {_pulled(weights)}")
+
+
+@app.command()
+def doctor(
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", metavar="NAME", help=f"It must be able to render: {', '.join(ENGINES)}."),
+    ] = None,
+    model: Model = None,
+    profile: Profile = None,
+    device: Device = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what this machine can do: codecs, memory, disk, GPU, models, Prefect; with --engine, whether that one can."""
+    with _explained(as_json):
+        findings = examine(ShotStore.default().root, engine, model, profile, device)
         if as_json:
             _print_json({finding.subject: {"ok": finding.ok, "found": finding.found} for finding in findings})
         else:
             for finding in findings:
-                typer.echo(f"{'ok ' if finding.ok else '-- '} {finding.subject:<16} {finding.found}")
+                typer.echo(_found_line(finding))
         raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
 
 
@@ -225,6 +277,21 @@ def _plan_table(film: ShotPlan, states: ShotStates) -> Table:
     return table
 
 
+def _pulled(weights: dict[str, Any]) -> str:
+    if weights["revision"] is None:
+        return "is a folder, there is nothing to fetch"
+    fetched = f"{readable(weights['to_fetch'])} fetched" if weights["to_fetch"] else "it was all here"
+    return f"{readable(weights['bytes'])}, {fetched}; renders use its commit {weights['revision'][:12]}"
+
+
+def _found_line(finding: Finding) -> str:
+    line = f"{'ok ' if finding.ok else '-- '} {finding.subject:<16} {finding.found}"
+    if not sys.stdout.isatty():
+        return line
+    width = max(shutil.get_terminal_size().columns - 1, 60)
+    return textwrap.fill(line, width, subsequent_indent=" " * 21, break_long_words=False, break_on_hyphens=False)
+
+
 def _note(shot: Shot) -> dict[str, Any]:
     reading = read_prompt(shot.text, shot.setting)
     subjects = [subject.label for subject in reading.subjects]
@@ -232,13 +299,15 @@ def _note(shot: Shot) -> dict[str, Any]:
     return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread), "unread_camera": camera}
 
 
-def _render(storyboard: Path, out: Path, engine: str | None, store: ShotStore, as_json: bool) -> None:
+def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool) -> None:
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
 
     if problem := unusable_folder(out):
         raise LongtakeError(f"{out} cannot be a film's folder: {problem}; name another with --out")
     store.check_usable()
+    engine = plan.engine
+    chosen_engine(engine, store.cache).check(plan.shots)
     quiet_prefect()
     with RenderProgress(people) as progress:
 
@@ -251,7 +320,15 @@ def _render(storyboard: Path, out: Path, engine: str | None, store: ShotStore, a
                 from flows.journal import current_watcher
 
                 current_watcher.set(progress)
-                film = render_film(storyboard.absolute(), out.absolute(), engine, store.root)
+                film = render_film(
+                    storyboard.absolute(),
+                    out.absolute(),
+                    engine=engine.name,
+                    store=store.root,
+                    model=engine.model,
+                    profile=engine.profile,
+                    device=engine.device,
+                )
         except LongtakeError as error:
             if not progress.begun:
                 raise

@@ -17,11 +17,11 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.files import locked, write_json
 from flows.journal import Journal, current_journal, current_watcher
-from flows.planning import described_plan, plan_film, survey
+from flows.planning import ShotStates, described_plan, plan_film, survey
 from flows.report import FilmRecord, film_key, film_record, write_report
 from flows.store import ShotStore
-from flows.tasks import render_chain, stitch
-from generation.engine import open_engine
+from flows.tasks import kept_engine, prepare, render_chain, stitch
+from generation.engine import Engine
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.types import Clip, Film, ShotPlan
 from stitching.beside import writing
@@ -38,7 +38,15 @@ _WORKERS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_worke
     task_runner=_WORKERS,
     persist_result=False,
 )
-def render_film(storyboard: Path, out: Path, engine: str | None = None, store: Path | None = None) -> Film:
+def render_film(
+    storyboard: Path,
+    out: Path,
+    engine: str | None = None,
+    store: Path | None = None,
+    model: str | None = None,
+    profile: str | None = None,
+    device: str | None = None,
+) -> Film:
     """Renders what is not finished yet, and joins everything into `out`/film.mp4.
 
     Args:
@@ -46,27 +54,36 @@ def render_film(storyboard: Path, out: Path, engine: str | None = None, store: P
         out: the film's folder; made where it is missing.
         engine: name of the engine, in place of the storyboard's.
         store: folder of the shot store, in place of the default one.
+        model: hub id or folder of the engine's weights, in place of its own choice.
+        profile: name of a profile or a YAML file, in place of the engine's own choice.
+        device: where the engine runs, in place of its own choice.
 
     Raises:
         StoryboardError: the storyboard is wrong; nothing was started.
+        LongtakeError: the engine cannot render it here; nothing was started.
         GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
         StitchError: the clips could not be joined, or the folder cannot be written.
     """
     started = time.monotonic()
     shots = ShotStore(store) if store else ShotStore.default()
     with _alone_in(out):
-        plan = plan_film(storyboard, out, engine)
+        plan = plan_film(storyboard, out, engine, model, profile, device)
+        renderer, _ = kept_engine(plan.engine, shots.cache)
+        renderer.check(plan.shots)
         journal = Journal(plan, current_watcher.get())
         current_journal.set(journal)
 
         def conclude(film: FilmRecord | None) -> None:
             journal.stop()
             write_report(out, journal, film, time.monotonic() - started)
-            _write_plan(storyboard, out, plan, shots)
+            _write_plan(storyboard, out, plan, shots, renderer)
             _publish(plan, journal, out if film else None)
 
-        _write_plan(storyboard, out, plan, shots)
+        states = _write_plan(storyboard, out, plan, shots, renderer)
         try:
+            waiting = tuple(shot for shot in plan.shots if states[shot.id][1] != "done")
+            if waiting:
+                prepare(waiting, plan.engine, shots.root)
             clips = _render_chains(plan, shots, journal)
             film = stitch(plan, clips, out)
             record = film_record(film, film_key(plan, clips))
@@ -87,9 +104,10 @@ def _alone_in(out: Path) -> Iterator[None]:
         yield
 
 
-def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore) -> None:
-    states = survey(plan, open_engine(plan.engine), store)
+def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, engine: Engine) -> ShotStates:
+    states = survey(plan, engine, store)
     write_json(out / "plan.json", described_plan(storyboard, store, plan, states))
+    return states
 
 
 def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[Clip, ...]:

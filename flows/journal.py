@@ -27,6 +27,10 @@ class ShotRecord:
     """How often its rendering was begun."""
     frames_done: int = 0
     """Frames of the attempt under way."""
+    steps_done: int = 0
+    """Steps of the attempt under way, where the engine takes some before its first frame."""
+    steps: int = 0
+    """How many there are; 0 where it takes none."""
     seconds: float = 0.0
     """Time spent on rendering it, failed attempts too."""
     error: str | None = None
@@ -86,7 +90,16 @@ class Journal:
         """An attempt at rendering the shot begins."""
         self._begun[shot_id] = time.monotonic()
         attempts = self.records[shot_id].attempts + 1
-        self._change(shot_id, state="rendering", key=key, attempts=attempts, frames_done=0, error=None)
+        self._change(shot_id, state="rendering", key=key, attempts=attempts, frames_done=0, steps=0, error=None)
+
+    def step_done(self, shot_id: str, done: int, steps: int) -> None:
+        """So many of the attempt's steps are done, before its first frame.
+
+        Raises:
+            KeyboardInterrupt: somebody has stopped the render.
+        """
+        self.check_stop()
+        self._change(shot_id, steps_done=done, steps=steps)
 
     def frame_done(self, shot_id: str) -> None:
         """One more frame of the attempt under way is there.

@@ -11,11 +11,11 @@ from segmenter.document import shot_document
 from segmenter.types import Shot
 from stitching.encode import ENCODING
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the meaning of a shot's fields, or of what the store keeps for it, changes."""
 
-_NOT_IN_THE_PICTURE = ("id", "chain", "seam", "transition", "transition_frames", "subtitle", "image", "prompt")
-"""Fields that change no pixel: names, joins, subtitles. The board counts by its content, the prompt by its parts."""
+_NOT_IN_THE_PICTURE = ("id", "chain", "seam", "transition", "transition_frames", "subtitle", "image", "pose", "prompt")
+"""Fields that change no pixel: names, joins, subtitles. Board and pose count by content, the prompt by its parts."""
 
 
 def shot_key(shot: Shot, engine: Engine, anchor_sha256: str | None) -> str:

@@ -15,12 +15,13 @@ from flows.files import locked, read_document, write_json
 from flows.keys import content_key, shot_key
 from flows.store import ShotStore
 from generation.board_image import check_board_image
-from generation.engine import ENGINES, Engine
+from generation.engine import ENGINES, Engine, open_engine
+from generation.pose import check_openpose
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
-from segmenter.types import Shot, ShotPlan
+from segmenter.types import EngineChoice, Shot, ShotPlan
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +41,23 @@ _TAKES = TypeAdapter(dict[str, Take])
 _DOCUMENT = TypeAdapter(dict[str, Any])
 
 
-def plan_film(storyboard: Path, out: Path | None, engine: str | None = None) -> ShotPlan:
+def plan_film(
+    storyboard: Path,
+    out: Path | None,
+    engine: str | None = None,
+    model: str | None = None,
+    profile: str | None = None,
+    device: str | None = None,
+) -> ShotPlan:
     """The plan of a storyboard, with the takes that were chosen for this folder.
 
     Args:
         storyboard: the storyboard's file.
         out: the film's folder, if it has one yet.
         engine: name of the engine, in place of the storyboard's.
+        model: hub id or folder of its weights, in place of the engine's own choice.
+        profile: name of a profile or a YAML file, in place of the engine's own choice.
+        device: where it runs, in place of the engine's own choice.
 
     Raises:
         StoryboardError: the storyboard is wrong.
@@ -54,10 +65,26 @@ def plan_film(storyboard: Path, out: Path | None, engine: str | None = None) -> 
     """
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image))
+    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose))
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
-    return replace(plan, engine=engine or plan.engine, shots=shots)
+    choice = EngineChoice(
+        name=engine or plan.engine.name, model=_absolute(model), profile=_absolute(profile), device=device
+    )
+    return replace(plan, engine=choice, shots=shots)
+
+
+def chosen_engine(choice: EngineChoice, cache: Path) -> Engine:
+    """The engine that was chosen; nothing of it is loaded yet.
+
+    Raises:
+        LongtakeError: it cannot be had like that.
+    """
+    options = {"model": choice.model, "profile": choice.profile, "device": choice.device}
+    try:
+        return open_engine(choice.name, cache=cache, **options)
+    except ValueError as error:
+        raise LongtakeError(str(error)) from error
 
 
 def survey(plan: ShotPlan, engine: Engine, store: ShotStore) -> ShotStates:
@@ -109,9 +136,9 @@ def read_film_folder(folder: Path) -> FilmFolder:
     except (KeyError, TypeError, ValueError) as error:
         hint = f"`longtake render STORYBOARD --out {folder}` begins one"
         raise LongtakeError(f"{folder} holds no film (no plan.json that can be read); {hint}") from error
-    if plan.engine not in ENGINES:
+    if plan.engine.name not in ENGINES:
         raise LongtakeError(
-            f"{folder / 'plan.json'} asks for the engine {plan.engine!r}; there is {', '.join(ENGINES)}"
+            f"{folder / 'plan.json'} asks for the engine {plan.engine.name!r}; there is {', '.join(ENGINES)}"
         )
     return FilmFolder(storyboard=storyboard, store=store, plan=plan)
 
@@ -122,6 +149,11 @@ def choose_take(out: Path, plan: ShotPlan, shot_id: str, seed: int) -> None:
     with locked(out / ".takes.lock", f"another choice of a take in {out}"):
         takes = _read_takes(out) | {name: Take(seed=seed)}
         write_json(out / "takes.json", {name: asdict(take) for name, take in takes.items()})
+
+
+def _absolute(name: str | None) -> str | None:
+    """A name that is a file's or a folder's, so that it means the same in another working directory."""
+    return str(Path(name).absolute()) if name and Path(name).exists() else name
 
 
 def _read_takes(out: Path) -> dict[str, Take]:

@@ -65,11 +65,16 @@ class RenderProgress:
             # The frames of a failed attempt will be rendered again.
             self._bar.advance(self._film, -record.frames_done)
             self.console.print(f"{shot.id}  attempt {record.attempts} failed: {record.error}", markup=False)
+        elif record.frames_done == 0 and record.steps:
+            # The frames come when the steps are done: the line fills with steps, then with frames.
+            words = f"  {shot.id} step {record.steps_done} of {record.steps}  {shot.text}"
+            share = shot.shown_frames * record.steps_done / record.steps
+            self._bar.update(self._lines[shot.id], description=words, completed=share)
         elif record.frames_done == 0:
             self._drop_line(shot.id)
             self._lines[shot.id] = self._bar.add_task(f"  {shot.id} {shot.text}", total=shot.shown_frames)
         else:
-            self._bar.advance(self._lines[shot.id])
+            self._bar.update(self._lines[shot.id], completed=record.frames_done)
             self._bar.advance(self._film)
 
     def joined(self, num_frames: int) -> None:

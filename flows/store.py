@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from flows.files import file_sha256, locked, read_document, unusable_folder, write_json
+from generation.anchor import HISTORY_FILE, THUMBNAILS_FILE
 from segmenter.errors import StoreError
 from segmenter.types import Anchor, Clip, Shot
 from stitching.beside import sync
@@ -25,6 +26,8 @@ from stitching.beside import sync
 log = logging.getLogger(__name__)
 
 _FILES = ("clip.mp4", "last.png", "pose.json", "pose.png")
+_UNFINISHED = 16
+"""How many unfinished shots keep their state: 84 MB each at 704x1280."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,8 @@ _MANIFEST = TypeAdapter(Manifest)
 class ShotStore:
     """A folder of shots: `shots/<two letters>/<key>/`, each with a clip, an anchor and a manifest written last.
 
-    Beside it `parts/` (being rendered), `aside/` (damaged, or replaced by another take) and `locks/`.
+    Beside it `parts/` (being rendered), `unfinished/` (states of engines), `aside/` (damaged, or replaced by another
+    take), `cache/` (what engines compute once) and `locks/`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -89,6 +93,11 @@ class ShotStore:
         problem = unusable_folder(self.root)
         if problem:
             raise StoreError(f"the shot store {self.root} cannot be used: {problem}; set LONGTAKE_HOME to a folder")
+
+    @property
+    def cache(self) -> Path:
+        """Where engines keep what they compute once for all shots; need not exist."""
+        return self.root / "cache"
 
     def look(self, key: str, shot_id: str) -> Clip | None:
         """The finished shot with that key, verified; None where there is none, or a damaged one."""
@@ -123,8 +132,8 @@ class ShotStore:
     def new_entry(self, key: str, shot: Shot, settings: dict[str, Any]) -> Iterator[Path]:
         """A temporary folder to render into; once the block ends well it is, in one step, the entry of that key.
 
-        The block must leave clip.mp4, last.png, pose.json and pose.png there, and may add to `settings` what the
-        manifest should record. Hold the key's lock.
+        The block must leave clip.mp4, last.png, pose.json and pose.png there, and may leave other files; it may add
+        to `settings` what the manifest should record. Hold the key's lock.
         """
         part = self.root / "parts" / key
         with self.explained():
@@ -133,9 +142,10 @@ class ShotStore:
         try:
             yield part
             with self.explained():
-                files = {name: {"bytes": _size(part / name), "sha256": file_sha256(part / name)} for name in _FILES}
+                names = sorted({*_FILES, *(path.name for path in part.iterdir())})
+                files = {name: {"bytes": _size(part / name), "sha256": file_sha256(part / name)} for name in names}
                 manifest = {"key": key, "num_frames": shot.shown_frames, "files": files, **settings}
-                for name in _FILES:
+                for name in names:
                     sync(part / name)
                 write_json(part / "manifest.json", manifest | {"created": datetime.now(UTC).isoformat()})
                 folder = self._folder(key)
@@ -144,9 +154,21 @@ class ShotStore:
                     self.set_aside(key)
                 part.rename(folder)
                 sync(folder.parent)
+            shutil.rmtree(self.unfinished(key), ignore_errors=True)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
+
+    def unfinished(self, key: str) -> Path:
+        """Where an engine may keep the state of a shot that is not finished; gone once the shot is an entry.
+
+        Only the newest few shots keep theirs: what nobody came back for does not fill the disk.
+        """
+        folder = self.root / "unfinished" / key
+        others = [other for other in folder.parent.glob("*") if other != folder]
+        for old in sorted(others, key=lambda other: other.stat().st_mtime)[: -_UNFINISHED + 1]:
+            shutil.rmtree(old, ignore_errors=True)
+        return folder
 
     def set_aside(self, key: str) -> Path:
         """Takes an entry out of the store, and keeps what is left of it under `aside/`. Hold the key's lock."""
@@ -183,8 +205,8 @@ def _inspect(folder: Path) -> tuple[Manifest | None, str | None]:
     manifest = read_document(folder / "manifest.json", _MANIFEST)
     if manifest is None or manifest.key != folder.name or not manifest.files.keys() >= set(_FILES):
         return None, "its manifest is missing or unreadable"
-    for name in _FILES:
-        path, written = folder / name, manifest.files[name]
+    for name, written in manifest.files.items():
+        path = folder / name
         try:
             if _size(path) != written.bytes:
                 return manifest, f"{name} has {_size(path)} bytes instead of {written.bytes}"
@@ -196,6 +218,9 @@ def _inspect(folder: Path) -> tuple[Manifest | None, str | None]:
 
 
 def _clip(folder: Path, shot_id: str, manifest: Manifest) -> Clip:
+    def kept(name: str) -> Path | None:
+        return folder / name if name in manifest.files else None
+
     return Clip(
         shot_id=shot_id,
         key=manifest.key,
@@ -206,6 +231,8 @@ def _clip(folder: Path, shot_id: str, manifest: Manifest) -> Clip:
             pose=folder / "pose.json",
             pose_map=folder / "pose.png",
             sha256=manifest.anchor_sha256,
+            history=kept(HISTORY_FILE),
+            thumbnails=kept(THUMBNAILS_FILE),
         ),
     )
 

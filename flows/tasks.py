@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from prefect.tasks import Task
 
 from flows.journal import Journal, current_journal
 from flows.keys import shot_key
+from flows.planning import chosen_engine
 from flows.report import film_key, finished_film
 from flows.store import ShotStore
 from generation.anchor import make_anchor
-from generation.engine import Engine, Frame, open_engine, shown_frames
+from generation.engine import Engine, Frame, Workbench, shown_frames
 from segmenter.document import shot_document
 from segmenter.errors import GenerationError, LongtakeError
-from segmenter.types import Clip, Film, Shot, ShotPlan
+from segmenter.types import Clip, EngineChoice, Film, Shot, ShotPlan
 from stitching.encode import ENCODING, VideoWriter
 from stitching.film import stitch_film
 
@@ -38,7 +39,7 @@ def _worth_another_try(_task: Task[..., Any], _run: TaskRun, state: State[Any]) 
 
 # The store is the record of finished shots. Prefect's cache cannot know that a clip was damaged or deleted.
 @task(name="render-chain", task_run_name="{chain[0].id} and on", cache_policy=NO_CACHE, persist_result=False)
-def render_chain(chain: tuple[Shot, ...], engine: str, store: Path) -> tuple[Clip, ...]:
+def render_chain(chain: tuple[Shot, ...], engine: EngineChoice, store: Path) -> tuple[Clip, ...]:
     """Renders the shots of a chain one after the other, each from the last frame of the one before."""
     journal = current_journal.get()
     clips: list[Clip] = []
@@ -62,17 +63,17 @@ def render_chain(chain: tuple[Shot, ...], engine: str, store: Path) -> tuple[Cli
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_worth_another_try,
 )
-def render_shot(shot: Shot, engine: str, store: Path, before: Clip | None) -> Clip:
+def render_shot(shot: Shot, engine: EngineChoice, store: Path, before: Clip | None) -> Clip:
     """Finds the shot in the store, or renders it into the store.
 
     Args:
         shot: what to render.
-        engine: name of the engine.
+        engine: what renders it.
         store: folder of the shot store.
         before: the finished shot that this one goes on from; None for the first of a chain.
     """
     journal, shots = current_journal.get(), ShotStore(store)
-    renderer, free = _loaded_engine(engine)
+    renderer, free = kept_engine(engine, shots.cache)
     key = shot_key(shot, renderer, before.anchor.sha256 if before else None)
     with shots.lock(key, shot.id, while_waiting=journal.check_stop):
         if clip := shots.find(key, shot.id):
@@ -89,6 +90,13 @@ def render_shot(shot: Shot, engine: str, store: Path, before: Clip | None) -> Cl
     return clip
 
 
+@task(name="prepare", cache_policy=NO_CACHE, persist_result=False)
+def prepare(shots: tuple[Shot, ...], engine: EngineChoice, store: Path) -> None:
+    """Has the engine do what is better done for all shots at once: their prompts are encoded."""
+    renderer, _ = kept_engine(engine, ShotStore(store).cache)
+    renderer.prepare(shots)
+
+
 @task(name="stitch", cache_policy=NO_CACHE, persist_result=False)
 def stitch(plan: ShotPlan, clips: tuple[Clip, ...], out: Path) -> Film:
     """Joins the clips into the film, unless the film that is there was made of the very same."""
@@ -101,12 +109,17 @@ def stitch(plan: ShotPlan, clips: tuple[Clip, ...], out: Path) -> Film:
     )
 
 
-@cache
-def _loaded_engine(name: str) -> tuple[Engine, threading.Semaphore]:
-    """The engine, loaded once and kept between shots, and how many more shots it can take on."""
-    engine = open_engine(name)
-    engine.load()
-    return engine, threading.Semaphore(engine.parallel_shots)
+_kept: dict[tuple[EngineChoice, Path], tuple[Engine, threading.Semaphore]] = {}
+_opening = threading.Lock()
+
+
+def kept_engine(choice: EngineChoice, cache: Path) -> tuple[Engine, threading.Semaphore]:
+    """The engine, made once and kept between shots, and how many more shots it can take on."""
+    with _opening:
+        if (choice, cache) not in _kept:
+            engine = chosen_engine(choice, cache)
+            _kept[choice, cache] = engine, threading.Semaphore(engine.parallel_shots)
+        return _kept[choice, cache]
 
 
 def _render_into_store(
@@ -119,17 +132,27 @@ def _render_into_store(
         "encoding": ENCODING,
     }
     with store.new_entry(key, shot, manifest) as folder:
-        last: Frame | None = None
+        last: deque[Frame] = deque(maxlen=engine.history_frames)
+        bench = Workbench(
+            key=key,
+            beside=folder,
+            unfinished=store.unfinished(key),
+            facts=manifest,
+            on_step=lambda done, total: journal.step_done(shot.id, done, total),
+        )
+        engine.load()
         with VideoWriter(folder / "clip.mp4", fps=shot.fps, width=shot.width, height=shot.height) as video:
-            for last in shown_frames(engine, shot, before.anchor if before else None):
-                video.write(last)
+            for frame in shown_frames(engine, shot, before.anchor if before else None, bench):
+                video.write(frame)
+                last.append(frame)
                 journal.frame_done(shot.id)
-        if video.num_frames != shot.shown_frames or last is None:
+        if video.num_frames != shot.shown_frames or not last:
             raise GenerationError(
                 f"{engine.name} gave {video.num_frames} frames instead of {shot.shown_frames}", retryable=True
             )
         with store.explained():
-            manifest["anchor_sha256"] = make_anchor(last, engine.pose_reader, folder).sha256
+            *earlier, frame = last
+            manifest["anchor_sha256"] = make_anchor(frame, engine.pose_reader, folder, earlier).sha256
     clip = store.find(key, shot.id)
     assert clip is not None, "an entry that was just written is there"
     return clip

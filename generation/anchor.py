@@ -10,35 +10,64 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from generation.pose import PoseReader, draw_openpose, write_openpose
+from generation.pose import PoseReader, draw_openpose, openpose_document, poses_of, read_openpose, write_openpose
 from segmenter.types import Anchor, Pose
 
 FRAME_FILE = "last.png"
 POSE_FILE = "pose.json"
 POSE_MAP_FILE = "pose.png"
+HISTORY_FILE = "history.json"
+THUMBNAILS_FILE = "thumbnails.npy"
 
 
-def make_anchor(frame: np.ndarray, reader: PoseReader, folder: Path) -> Anchor:
-    """Keeps a shot's last shown frame, (H, W, 3) uint8 RGB, and the poses read from it, in a folder that exists."""
+def make_anchor(frame: np.ndarray, reader: PoseReader, folder: Path, before: Sequence[np.ndarray] = ()) -> Anchor:
+    """Keeps a shot's last shown frame and the poses read from it, in a folder that exists.
+
+    Args:
+        frame: (H, W, 3) uint8 RGB.
+        reader: finds the figures.
+        folder: where to keep it.
+        before: the frames before it, the same in shape, from which it can be told how the figures move.
+    """
     height, width = frame.shape[:2]
-    poses = reader.read(frame)
+    history = [reader.read(each) for each in (*before, frame)]
     anchor = Anchor(
         frame=folder / FRAME_FILE,
         pose=folder / POSE_FILE,
         pose_map=folder / POSE_MAP_FILE,
-        sha256=anchor_sha256(frame, poses),
+        sha256=anchor_sha256(frame, history[-1], history[:-1]),
+        history=folder / HISTORY_FILE if before else None,
     )
     _write_png(anchor.frame, frame)
-    write_openpose(anchor.pose, poses, width, height)
-    _write_png(anchor.pose_map, draw_openpose(poses, width, height))
+    write_openpose(anchor.pose, history[-1], width, height)
+    _write_png(anchor.pose_map, draw_openpose(history[-1], width, height))
+    if anchor.history:
+        documents = [openpose_document(poses, width, height) for poses in history]
+        anchor.history.write_text(json.dumps(documents) + "\n", encoding="utf-8")
     return anchor
 
 
-def anchor_sha256(frame: np.ndarray, poses: Sequence[Pose]) -> str:
-    """Hash of a frame's size and pixels and of the poses in it, in hexadecimal: the same on every machine."""
-    canonical = [[pose.figure, [[round(number, 3) for number in joint] for joint in pose.keypoints]] for pose in poses]
+def read_history(anchor: Anchor) -> tuple[tuple[Pose, ...], ...]:
+    """The poses in the frames that led up to an anchor, its own last.
+
+    Raises:
+        ValueError: a file is no OpenPose JSON.
+    """
+    if anchor.history is None:
+        return (read_openpose(anchor.pose),)
+    try:
+        documents = json.loads(anchor.history.read_text(encoding="utf-8"))
+        return tuple(poses_of(document) for document in documents)
+    except (OSError, TypeError, ValueError) as error:
+        raise ValueError(f"{anchor.history} cannot be read: {error}") from error
+
+
+def anchor_sha256(frame: np.ndarray, poses: Sequence[Pose], before: Sequence[Sequence[Pose]] = ()) -> str:
+    """Hash of a frame's size and pixels and of the poses up to it, in hexadecimal: the same on every machine."""
     digest = hashlib.sha256()
-    digest.update(json.dumps([list(frame.shape), canonical], separators=(",", ":")).encode())
+    for each in (*before, poses):
+        joints = [[pose.figure, [[round(number, 3) for number in joint] for joint in pose.keypoints]] for pose in each]
+        digest.update(json.dumps([list(frame.shape), joints], separators=(",", ":")).encode())
     digest.update(np.ascontiguousarray(frame).tobytes())
     return digest.hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,6 +38,10 @@ COLOURS = (
 
 _STICK_WIDTH = 4
 _LIMB_SHADE = 0.6
+_MAX_CONFIDENCE = 10.0
+"""OpenPose writes a little over 1 at times, other tools 2 for "visible"; more is a coordinate in the wrong place."""
+_MAX_FLAWS = 3
+"""Of one file; more are counted, not told."""
 
 
 class PoseReader(Protocol):
@@ -46,8 +51,22 @@ class PoseReader(Protocol):
         """Reads every figure's pose from the pixels of a frame, (H, W, 3) uint8 RGB; none found is an empty tuple."""
 
 
+class Nobody:
+    """A reader for frames whose poses nobody asks for: it finds nobody."""
+
+    def read(self, frame: np.ndarray) -> tuple[Pose, ...]:
+        """Finds nobody in a frame, (H, W, 3) uint8 RGB."""
+        del frame
+        return ()
+
+
 def write_openpose(path: Path, poses: Sequence[Pose], width: int, height: int) -> None:
     """Writes poses as OpenPose JSON; `person_id` carries the figure, a joint that was not seen is 0, 0, 0."""
+    path.write_text(json.dumps(openpose_document(poses, width, height)) + "\n", encoding="utf-8")
+
+
+def openpose_document(poses: Sequence[Pose], width: int, height: int) -> dict[str, Any]:
+    """Poses as OpenPose's JSON has them, for a picture of that size in pixels."""
     people = [
         {
             "person_id": [pose.figure],
@@ -57,8 +76,7 @@ def write_openpose(path: Path, poses: Sequence[Pose], width: int, height: int) -
         }
         for pose in poses
     ]
-    document = {"version": 1.3, "canvas_width": width, "canvas_height": height, "people": people}
-    path.write_text(json.dumps(document) + "\n", encoding="utf-8")
+    return {"version": 1.3, "canvas_width": width, "canvas_height": height, "people": people}
 
 
 def read_openpose(path: Path) -> tuple[Pose, ...]:
@@ -68,23 +86,115 @@ def read_openpose(path: Path) -> tuple[Pose, ...]:
         ValueError: the file is no OpenPose JSON.
     """
     try:
-        people = json.loads(path.read_text(encoding="utf-8"))["people"]
-        return tuple(_read_person(index, person) for index, person in enumerate(people))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return poses_of(_parsed(path.read_bytes()))
+    except (OSError, ValueError) as error:
         raise ValueError(f"{path} is no OpenPose JSON with 18 joints a person: {error}") from error
 
 
-def _read_person(index: int, person: dict[str, Any]) -> Pose:
-    numbers = [float(number) for number in person["pose_keypoints_2d"]]
+def poses_of(document: Any) -> tuple[Pose, ...]:
+    """The poses in an OpenPose document.
+
+    Raises:
+        ValueError: it is none, or its people do not have 18 joints.
+    """
+    return tuple(_read_person(number, person) for number, person in enumerate(_people(document), 1))
+
+
+def check_openpose(content: bytes, size: tuple[int, int] | None) -> None:
+    """Makes sure that a film can rely on a pose file: `read_openpose` reads it, and its people are in the picture.
+
+    Args:
+        content: of the file.
+        size: width and height of the film in pixels; None where they are not known.
+
+    Raises:
+        ValueError: it cannot be used; says what is wrong with it, and what to do.
+    """
+    document = _parsed(content)
+    people = _people(document)
+    flaws, somebody = [], False
+    if wrong_canvas := _canvas_flaw(document, size):
+        flaws.append(wrong_canvas)
+        size = None  # in pixels of what, nobody knows
+    for number, person in enumerate(people, 1):
+        try:
+            pose = _read_person(number, person)
+        except ValueError as error:
+            flaws.append(str(error))
+            somebody = True
+            continue
+        somebody = somebody or any(joint[2] > 0 for joint in pose.keypoints)
+        if flaw := _place_flaw(pose, size):
+            flaws.append(f"person {number} {flaw}")
+    if not somebody:
+        flaws.append("it shows nobody (save a person, with joints of a confidence above 0)")
+    if flaws:
+        untold = len(flaws) - _MAX_FLAWS
+        raise ValueError("; ".join(flaws[:_MAX_FLAWS]) + (f"; and {untold} more" if untold > 0 else ""))
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        # Whole numbers as floats: none is too long to be read.
+        return json.loads(content.decode("utf-8-sig"), parse_int=float)
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text (save it as OpenPose JSON)") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not JSON ({error.msg} in its line {error.lineno})") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply (save it as OpenPose JSON)") from None
+
+
+def _people(document: Any) -> list[Any]:
+    people = document.get("people") if isinstance(document, dict) else None
+    if not isinstance(people, list):
+        raise ValueError('it is not as OpenPose writes it (save one picture\'s poses, as {"people": [...]})')
+    return people
+
+
+def _read_person(number: int, person: Any) -> Pose:
+    numbers = person.get("pose_keypoints_2d") if isinstance(person, dict) else None
+    if not isinstance(numbers, list) or not numbers:
+        raise ValueError(f"person {number} has no joints (save x, y and confidence of 18 as its pose_keypoints_2d)")
     if len(numbers) != 3 * len(JOINTS):
-        raise ValueError(f"{len(numbers) = } of person {index} is not {3 * len(JOINTS)}")
-    if not np.isfinite(numbers).all():
-        raise ValueError(f"person {index} has a coordinate that is no finite number")
-    named = person.get("person_id", [-1])
-    figure = int(named[0]) if named else -1
-    joints = tuple((numbers[i], numbers[i + 1], numbers[i + 2]) for i in range(0, len(numbers), 3))
+        found = f"{len(numbers) / 3:g} joints, not {len(JOINTS)}"
+        raise ValueError(f"person {number} has {found} (save OpenPose's COCO model, as --model_pose COCO does)")
+    for value in numbers:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+            raise ValueError(f"person {number} has a coordinate that is no finite number (0, 0, 0 is an unseen joint)")
+    named = person.get("person_id")
+    figure: Any = named[0] if isinstance(named, list) and named else None
     # Other tools write -1: they do not know who it is.
-    return Pose(figure=figure if 0 <= figure <= 255 else index, keypoints=joints)
+    known = isinstance(figure, int | float) and 0 <= figure <= 255
+    joints = np.array(numbers, float).reshape(len(JOINTS), 3).tolist()
+    keypoints = tuple((x, y, seen) if seen > 0 else (0.0, 0.0, 0.0) for x, y, seen in joints)
+    return Pose(figure=int(figure) if known else number - 1, keypoints=keypoints)
+
+
+def _canvas_flaw(document: dict[str, Any], size: tuple[int, int] | None) -> str | None:
+    canvas = [document.get(side) for side in ("canvas_width", "canvas_height")]
+    if canvas == [None, None]:
+        return None
+    if not all(isinstance(side, float) and 0 < side < math.inf for side in canvas):
+        return "its canvas_width and canvas_height are no sizes in pixels (save both, or none for the film's own)"
+    if size is None or canvas == list(size):
+        return None
+    film = f"{size[0]}x{size[1]}"
+    return f"its canvas is {canvas[0]:g}x{canvas[1]:g}, the film {film} (draw or scale the pose to {film})"
+
+
+def _place_flaw(pose: Pose, size: tuple[int, int] | None) -> str | None:
+    """What is wrong with where a person is, in a picture of that size; None where it is not known."""
+    joints = [joint for joint in pose.keypoints if joint[2] > 0]
+    for x, y, confidence in joints:
+        if confidence > _MAX_CONFIDENCE:
+            return f"has a confidence of {confidence:g} (save x, y and confidence of each joint in turn)"
+        if size and any(not -side / 2 <= at <= 1.5 * side for at, side in zip((x, y), size, strict=True)):
+            picture = f"the picture of {size[0]}x{size[1]}"
+            return f"has a joint at {x:g}, {y:g}, far outside of {picture} (save pixels from its top left corner)"
+    if joints and all(0 <= side <= 1 for x, y, _ in joints for side in (x, y)):
+        return "is smaller than a pixel (save pixels, not shares of the picture from 0 to 1)"
+    return None
 
 
 def draw_openpose(poses: Sequence[Pose], width: int, height: int) -> np.ndarray:

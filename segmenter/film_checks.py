@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from segmenter.characters import Characters
 from segmenter.complaints import where
-from segmenter.notation import decimal, parse_fps
+from segmenter.notation import decimal, parse_fps, parse_size
 from segmenter.source_tree import Flaw, Loc, Source
-from segmenter.storyboard_format import MAX_CHARACTERS, MAX_DESCRIPTION, MAX_SETTING, PanelEntry
+from segmenter.storyboard_format import MAX_CHARACTERS, MAX_DESCRIPTION, MAX_SETTING, PanelEntry, StoryboardEntry
 from segmenter.timing import panel_lengths, split_transition, transition_frames
 
 MAX_PANELS = 5000
@@ -59,6 +59,15 @@ def sound_panels(data: object) -> list[SoundPanel]:
     return panels
 
 
+def film_size(source: Source) -> tuple[int, int] | None:
+    """Width and height of the film in pixels; None where they cannot be used."""
+    default = StoryboardEntry.model_fields["size"].default
+    try:
+        return parse_size(source.data.get("size", default)) if isinstance(source.data, dict) else None
+    except ValueError:
+        return None
+
+
 def film_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
     """Finds everything that is wrong between panels or with all of them together."""
     seconds = sum((panel.entry.seconds for panel in panels if "seconds" not in panel.wrong), Fraction(0))
@@ -96,11 +105,19 @@ def _sound_panel(loc: Loc, data: object) -> SoundPanel:
 def _continuity_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
     for panel in panels:
         continuity, loc = panel.entry.continuity, (*panel.loc, "continuity")
-        if continuity != "cut" and panel.loc == ("scenes", 0, "panels", 0):
+        first = panel.loc == ("scenes", 0, "panels", 0)
+        if continuity != "cut" and first:
             yield source.flaw(loc, f"the first panel has nothing before it to {_KEEP[continuity]}; write cut")
         if continuity == "continue" and panel.entry.image is not None:
             message = "a panel that continues starts from the last frame of the one before, not from an image; "
             yield source.flaw((*panel.loc, "image"), message + "remove the image, or write continuity: cut")
+        if panel.entry.pose is not None:
+            if first:
+                message = "the first panel has nothing before it that could lead to a pose; remove the pose"
+                yield source.flaw((*panel.loc, "pose"), message)
+            elif continuity == "cut" and "continuity" not in panel.wrong:
+                message = "after a cut nothing leads to a pose; write continuity: continue or continuity: pose"
+                yield source.flaw((*panel.loc, "pose"), message)
 
 
 _KEEP = {"continue": "continue", "pose": "take its pose from"}

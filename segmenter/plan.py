@@ -20,7 +20,7 @@ from segmenter.timing import (
     split_transition,
     transition_frames,
 )
-from segmenter.types import Continuity, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
+from segmenter.types import Continuity, EngineChoice, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
 
 
 def plan_shots(storyboard: Storyboard) -> ShotPlan:
@@ -43,7 +43,7 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
     _check_seams(shots)
     return ShotPlan(
         title=storyboard.title,
-        engine=storyboard.engine,
+        engine=EngineChoice(name=storyboard.engine),
         fps=storyboard.fps,
         width=storyboard.width,
         height=storyboard.height,
@@ -184,6 +184,9 @@ def _panel_shots(
             subtitle=panel.subtitle,
             image=panel.image,
             image_sha256=panel.image_sha256,
+            # The panel's last shot arrives there.
+            pose=panel.pose if part == parts - 1 else None,
+            pose_sha256=panel.pose_sha256 if part == parts - 1 else None,
         )
         shots.append(shot)
     return shots

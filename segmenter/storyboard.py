@@ -5,16 +5,17 @@ Owns the way from the file to the value; the format is in `storyboard_format`, w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from segmenter.board_images import BoardFolder, BoardImage, CheckImage
+from segmenter.board_images import BoardFile, BoardFolder, CheckImage, CheckPose
 from segmenter.complaints import complaints, where
 from segmenter.errors import Problem, StoryboardError
-from segmenter.film_checks import SoundPanel, film_flaws, num_panels_flaw, sound_panels
+from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_flaw, sound_panels
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
 from segmenter.storyboard_format import PanelEntry, StoryboardEntry
@@ -24,13 +25,19 @@ MAX_PROBLEMS = 1000
 """More are counted, not told: nobody reads on."""
 
 
-def read_storyboard(path: Path, engines: Collection[str] = (), check_image: CheckImage | None = None) -> Storyboard:
+def read_storyboard(
+    path: Path,
+    engines: Collection[str] = (),
+    check_image: CheckImage | None = None,
+    check_pose: CheckPose | None = None,
+) -> Storyboard:
     """Reads a .yaml, .yml or .json file.
 
     Args:
         path: of the file.
         engines: names of the engines there are, where the caller knows them; another one is a problem.
         check_image: decodes a panel's image, where the caller can; without it a file's first bytes have to do.
+        check_pose: reads a panel's pose, where the caller can; without it any file will do.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
@@ -45,10 +52,10 @@ def read_storyboard(path: Path, engines: Collection[str] = (), check_image: Chec
     entry, num_untold = _check_values(source, engines, flaws)
     panels = sound_panels(source.data)
     flaws += film_flaws(source, panels)
-    images = _find_images(source, panels, BoardFolder(path.parent, check_image), flaws)
+    files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose), flaws)
     if entry is None or flaws:
         raise _error(path, flaws, num_untold)
-    return _storyboard(entry, images)
+    return _storyboard(entry, files)
 
 
 def storyboard_schema() -> dict[str, Any]:
@@ -67,19 +74,24 @@ def _check_values(source: Source, engines: Collection[str], flaws: list[Flaw]) -
     return None, max(0, len(errors) - MAX_PROBLEMS)
 
 
-def _find_images(
+def _find_files(
     source: Source, panels: Sequence[SoundPanel], folder: BoardFolder, flaws: list[Flaw]
-) -> dict[Loc, BoardImage]:
-    """The image of each panel that has one; adds to the flaws what is wrong with them."""
-    images = {}
+) -> dict[Loc, BoardFile]:
+    """What each panel names, by the place where it does; adds to the flaws what is wrong with the files."""
+    size = film_size(source)
+    files = {}
     for panel in panels:
-        if panel.entry.image is None:
-            continue
-        try:
-            images[panel.loc] = folder.image(panel.entry.image)
-        except ValueError as error:
-            flaws.append(source.flaw((*panel.loc, "image"), str(error)))
-    return images
+        named: dict[str, Callable[[], BoardFile]] = {}
+        if (image := panel.entry.image) is not None:
+            named["image"] = partial(folder.image, image)
+        if (pose := panel.entry.pose) is not None:
+            named["pose"] = partial(folder.pose, pose, size)
+        for key, find in named.items():
+            try:
+                files[*panel.loc, key] = find()
+            except ValueError as error:
+                flaws.append(source.flaw((*panel.loc, key), str(error)))
+    return files
 
 
 def _error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> StoryboardError:
@@ -95,7 +107,7 @@ def _error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> Storyboard
     return StoryboardError(str(path), tuple(problems))
 
 
-def _storyboard(entry: StoryboardEntry, images: Mapping[Loc, BoardImage]) -> Storyboard:
+def _storyboard(entry: StoryboardEntry, files: Mapping[Loc, BoardFile]) -> Storyboard:
     width, height = entry.size
     return Storyboard(
         title=entry.title,
@@ -110,7 +122,7 @@ def _storyboard(entry: StoryboardEntry, images: Mapping[Loc, BoardImage]) -> Sto
             Scene(
                 setting=scene.setting,
                 panels=tuple(
-                    _panel(panel, images.get(("scenes", scene_index, "panels", index)))
+                    _panel(panel, ("scenes", scene_index, "panels", index), files)
                     for index, panel in enumerate(scene.panels)
                 ),
             )
@@ -119,7 +131,8 @@ def _storyboard(entry: StoryboardEntry, images: Mapping[Loc, BoardImage]) -> Sto
     )
 
 
-def _panel(entry: PanelEntry, image: BoardImage | None) -> Panel:
+def _panel(entry: PanelEntry, loc: Loc, files: Mapping[Loc, BoardFile]) -> Panel:
+    image, pose = (files.get((*loc, key)) for key in ("image", "pose"))
     return Panel(
         text=entry.text,
         seconds=entry.seconds,
@@ -131,4 +144,6 @@ def _panel(entry: PanelEntry, image: BoardImage | None) -> Panel:
         seed=entry.seed,
         image=image.path if image else None,
         image_sha256=image.sha256 if image else None,
+        pose=pose.path if pose else None,
+        pose_sha256=pose.sha256 if pose else None,
     )

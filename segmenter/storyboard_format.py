@@ -191,6 +191,12 @@ class PanelEntry(_Entry):
         description="The drawn board: a PNG, JPEG or WebP file in the storyboard's folder.",
         examples=["boards/01.png"],
     )
+    pose: Annotated[str, _text(500, at_least=1)] | None = Field(
+        default=None,
+        description="The poses to reach at the panel's end: an OpenPose JSON file (18 joints a person, pixels of the "
+        "film's size) in the storyboard's folder. Takes continuity: continue or pose.",
+        examples=["poses/wave.json"],
+    )
 
 
 class SceneEntry(_Entry):

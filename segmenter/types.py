@@ -48,6 +48,10 @@ class Panel:
     """The artist's drawn board, an absolute path."""
     image_sha256: str | None = None
     """SHA-256 of the image file, in hexadecimal; None without an image."""
+    pose: Path | None = None
+    """OpenPose JSON of the poses to reach at the panel's end, an absolute path."""
+    pose_sha256: str | None = None
+    """SHA-256 of that file, in hexadecimal; None without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,10 @@ class Shot:
     """The artist's board that the shot starts from."""
     image_sha256: str | None
     """SHA-256 of the board's file."""
+    pose: Path | None = None
+    """OpenPose JSON of the poses that the figures reach in the last frame."""
+    pose_sha256: str | None = None
+    """SHA-256 of that file."""
 
     @property
     def prompt(self) -> str:
@@ -164,13 +172,27 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineChoice:
+    """Which engine renders, and with what; None leaves a thing to the engine."""
+
+    name: str
+    """Of the engine."""
+    model: str | None = None
+    """Hub id or folder of its weights."""
+    profile: str | None = None
+    """Name of a profile, or a YAML file."""
+    device: str | None = None
+    """Where it runs, as torch names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotPlan:
     """The film, cut into shots."""
 
     title: str
     """Name of the film."""
-    engine: str
-    """Name of the engine that renders it."""
+    engine: EngineChoice
+    """What renders it."""
     fps: Fraction
     """Frames per second."""
     width: int
@@ -213,6 +235,10 @@ class Anchor:
     """The same poses drawn as an OpenPose map, PNG of the frame's size."""
     sha256: str
     """Hash of the frame's pixels and the poses: part of the next shot's key."""
+    history: Path | None = None
+    """The poses in the frames that led up to it, where the engine reads more than the last one; JSON."""
+    thumbnails: Path | None = None
+    """The shot's frames, small, where the engine compares shots; NumPy array file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

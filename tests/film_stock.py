@@ -1,4 +1,4 @@
-"""Small shots and clips for the tests of `stitching`."""
+"""Small shots and clips for the tests of `stitching`, and what a finished film is checked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 
@@ -73,3 +74,16 @@ def write_clip(path: Path, frames: Sequence[np.ndarray], *, fps: Fraction = Frac
         frame=path.with_suffix(".png"), pose=path.with_suffix(".json"), pose_map=path.with_suffix(".map.png"), sha256=""
     )
     return Clip(shot_id=path.stem, key=path.stem, video=path, num_frames=len(frames), anchor=anchor)
+
+
+def frame_times(path: Path) -> list[Fraction]:
+    """When each frame of a video is shown, in seconds; every frame is decoded, to the last one."""
+    times = []
+    with av.open(f"file:{path}") as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        for frame in container.decode(stream):
+            assert not frame.is_corrupt
+            assert frame.pts is not None
+            times.append(frame.pts * frame.time_base)
+    return times

@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from generation.anchor import load_frame
-from generation.engine import Frame
+from generation.engine import Frame, Workbench
+from generation.pose import Nobody
 from segmenter.errors import GenerationError
-from segmenter.types import Anchor, Pose, Shot
-
-
-class NobodyReader:
-    """Finds nobody: a plain frame has no figures."""
-
-    def read(self, frame: np.ndarray) -> tuple[Pose, ...]:
-        """Finds nobody in a frame, (H, W, 3) uint8 RGB."""
-        del frame
-        return ()
+from segmenter.types import Anchor, Shot
 
 
 class Engine:
@@ -32,15 +24,22 @@ class Engine:
     name = "plain"
     fingerprint = "plain-1"
     parallel_shots = 2
-    pose_reader = NobodyReader()
+    history_frames = 1
+    pose_reader = Nobody()
 
     def __init__(self) -> None:
         self.failures: Counter[str] = Counter()
 
+    def check(self, shots: Sequence[Shot]) -> None:
+        """Paints anything."""
+
+    def prepare(self, shots: Sequence[Shot]) -> None:
+        """Has nothing to prepare."""
+
     def load(self) -> None:
         """Has nothing to load."""
 
-    def generate(self, shot: Shot, anchor: Anchor | None) -> Iterator[Frame]:
+    def generate(self, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Iterator[Frame]:
         """Yields frames of one colour."""
         base = load_frame(anchor.frame)[0, 0] // 2 if anchor else np.zeros(3, np.uint8)
         colour = (np.frombuffer(shot.seed.to_bytes(4, "big"), np.uint8)[:3] // 2) + base

@@ -123,7 +123,7 @@ def test_a_continuing_shot_begins_with_the_last_frame(tmp_path, text):
         first = next(Engine().generate(shot, anchor))
         assert np.abs(first.astype(int) - last).mean() < 2
         before, after = read_marks(last), read_marks(first)
-        assert set(before) <= set(after) | set(before)
+        assert {figure for figure, _ in after} == {figure for figure, _ in before}
         for key in before.keys() & after.keys():
             assert np.hypot(*np.subtract(before[key], after[key])) < 2
         assert len(before.keys() & after.keys()) > 0.95 * len(before)
@@ -160,14 +160,6 @@ def test_held_things_stay_held(tmp_path):
     labels = [member.subject.noun for member in theatre.members]
     owner = next(i for i, member in enumerate(theatre.members) if member.subject.label == "Person B")
     assert theatre.homes[labels.index("book")].holder == owner
-
-
-def test_a_foreign_anchor_is_staged_afresh(tmp_path):
-    """A picture without rivets tells nothing: the shot is what it would be without it."""
-    photo = cv2.GaussianBlur(np.random.default_rng(1).integers(0, 256, (256, 320, 3), np.uint8), (0, 0), 5)
-    anchor = make_anchor(photo, Engine.pose_reader, tmp_path)
-    shot = _continuing("A cat walks")
-    np.testing.assert_array_equal(next(Engine().generate(shot, anchor)), next(Engine().generate(shot, None)))
 
 
 def test_a_lost_anchor_is_named(tmp_path):

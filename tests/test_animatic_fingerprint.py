@@ -28,10 +28,18 @@ def copied(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "source", ["generation/animatic/palette.py", "generation/anchor.py", "segmenter/prompts/lexicon.py"]
+    "source",
+    [
+        "generation/animatic/palette.py",
+        "generation/anchor.py",
+        "generation/pose.py",
+        "segmenter/camera.py",
+        "segmenter/types.py",
+        "segmenter/prompts/lexicon.py",
+    ],
 )
 def test_changed_code_changes_the_fingerprint(copied, source):
-    """The same sources elsewhere have the same one; a changed line in any that decides pixels gives another."""
+    """The same sources elsewhere have the same one; a changed line in what decides pixels or poses gives another."""
     folder, fingerprint = copied
     assert fingerprint() == code_fingerprint()
     with (folder / source).open("a", encoding="utf-8") as file:

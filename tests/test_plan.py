@@ -1,12 +1,15 @@
 """From storyboard to shots."""
 
+import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segmenter.document import plan_document, read_plan
 from segmenter.plan import derive_seed, plan_shots
 from segmenter.timing import frames_of, panel_lengths, split_transition, transition_frames
 from segmenter.types import Panel, Scene, ShotPlan, Storyboard
@@ -201,6 +204,18 @@ def test_a_panel_may_choose_its_seed():
     """The panel's seed is the first part's; later parts count on, without leaving 32 bits."""
     shots = plan_shots(board(panel(seconds=8, seed=2**32 - 1))).shots
     assert [shot.seed for shot in shots] == [2**32 - 1, 0]
+
+
+def test_the_last_shot_of_a_panel_reaches_its_pose():
+    """The others lead there; nobody else is told of it, and plan.json carries it there and back."""
+    reaching = panel(seconds=12, continuity="continue", pose=Path("/film/wave.json"), pose_sha256="0f" * 32)
+    plan = plan_shots(board(panel(), reaching, panel(continuity="continue")))
+    assert [shot.id for shot in plan.shots if shot.pose or shot.pose_sha256] == ["s01p02-3"]
+
+    document = json.loads(json.dumps(plan_document(plan)))
+    assert [shot["pose"] for shot in document["shots"]] == [None, None, None, str(Path("/film/wave.json")), None]
+    assert [shot["pose_sha256"] for shot in document["shots"]] == [None, None, None, "0f" * 32, None]
+    assert read_plan(document) == plan
 
 
 def test_the_camera_moves_over_the_whole_panel_and_goes_on_when_continued():

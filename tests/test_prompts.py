@@ -508,3 +508,107 @@ def test_an_owner_has_no_part() -> None:
     reading = read_prompt("A boy takes the brown bear's jar")
     assert [(subject.noun, subject.colour) for subject in reading.subjects] == [("boy", None), ("jar", None)]
     assert reading.unread == ()
+
+
+def _worn(prompt: str) -> dict[str, dict[str, str | None]]:
+    """What everybody wears, by noun."""
+    return {subject.noun: dict(subject.worn) for subject in read_prompt(prompt).subjects}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "worn"),
+    [
+        ("an old man with a white beard and a blue coat", {"man": {"beard": "white", "coat": "blue"}}),
+        ("A girl with a red scarf and a blue hat runs", {"girl": {"scarf": "red", "hat": "blue"}}),
+        (
+            "A white-haired woman and a boy in a green shirt wave",
+            {"woman": {"hair": "white"}, "boy": {"shirt": "green"}},
+        ),
+        ("A blond boy waves", {"boy": {"hair": "gold"}}),
+        ("Mia (a small girl, red scarf) waves to a cat (with a hat)", {"girl": {"scarf": "red"}, "cat": {"hat": None}}),
+        ("A girl with a red scarf (a blue hat) runs", {"girl": {"scarf": "red", "hat": "blue"}}),
+        ("一位白发的老奶奶", {"grandmother": {"hair": "white"}}),
+        ("一个戴着红围巾和蓝帽子的女孩在跑", {"girl": {"scarf": "red", "hat": "blue"}}),
+        ("留着白胡子的老人走路", {"person": {"beard": "white"}}),
+        ("女孩戴着红帽子,穿着蓝裙子,追着小狗", {"girl": {"hat": "red", "dress": "blue"}, "dog": {}}),
+        ("金色长发的公主跳舞", {"princess": {"hair": "gold"}}),
+    ],
+)
+def test_what_is_worn_belongs_to_the_wearer(prompt: str, worn: dict[str, dict[str, str | None]]) -> None:
+    """Clothes, hair and beards, joined by "and" or "和", are no subjects: the one who has them has them on."""
+    assert _worn(prompt) == worn
+    assert read_prompt(prompt).unread == ()
+
+
+def test_clothes_that_nobody_wears_are_things() -> None:
+    """A hat that is held, or joined to what is held, is a subject."""
+    assert _subjects(read_prompt("A girl wearing a red dress holds a book and a hat")) == "small girl, book, hat"
+
+
+@pytest.mark.parametrize(("prompt", "old"), [("An old man sits", True), ("一位老人坐着", True), ("A man sits", False)])
+def test_notes_who_is_old(prompt: str, old: bool) -> None:
+    """Old age is read."""
+    assert read_prompt(prompt).subjects[0].old is old
+
+
+@pytest.mark.parametrize(
+    ("prompt", "beats"),
+    [
+        ("A boy eats an apple and drinks milk", "boy eat apple; boy eat milk"),
+        ("A chef chops meat and cooks soup", "chef push meat; chef eat soup"),
+        ("A table with cakes and drinks", ""),
+    ],
+)
+def test_a_verb_behind_and_is_a_verb(prompt: str, beats: str) -> None:
+    """A word that is a noun too goes on the verb before it, where an object follows."""
+    assert _beats(read_prompt(prompt)) == beats
+
+
+@pytest.mark.parametrize(
+    ("prompt", "beats"),
+    [
+        ("A boy pushes a cart to the left", "boy push cart; cart run [>left]"),
+        ("A boy walks to the left, pushing a cart", "boy push cart; cart run [>left]"),
+        ("A boy pushes a cart and walks to the left", "boy push cart; cart run [>left]"),
+        ("一个男孩推着一辆推车往左走", "boy push cart; cart run [>left]"),
+        ("A man washes a car", "man push car"),
+        ("A boy pushes the door and waves", "boy push door; boy wave"),
+        ("追一辆红色的汽车", "car run"),
+    ],
+)
+def test_what_is_pushed_goes_along(prompt: str, beats: str) -> None:
+    """A vehicle goes where it is pushed; a door does not, and nothing goes that is only washed."""
+    assert _beats(read_prompt(prompt)) == beats
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subjects", "beats"),
+    [
+        ("Lily gives a book to 小明.", "person, book, person", "person give book to person2"),
+        ("Lily gives a book to 一个穿蓝衣服的小男孩.", "person, book, small boy", "person give book to boy"),
+        ("小明把球扔给 a brown dog。", "person, ball, brown dog", "person throw ball to dog"),
+        ("A small girl with a red scarf把书递给小明", "small girl, book, person", "girl give book to person"),
+        (
+            "小明 runs to the left. 他追 a red car。Then the dog sits.",
+            "person, red car, dog",
+            "person run [>left]; person chase car; dog sit",
+        ),
+        ("Tom把球扔给Lily", "person, ball, person", "person throw ball to person2"),
+    ],
+)
+def test_reads_two_languages_in_one_text(prompt: str, subjects: str, beats: str) -> None:
+    """A sentence is read in the language of its verb; a noun of the other one is who it names."""
+    reading = read_prompt(prompt)
+    assert _subjects(reading) == subjects
+    assert _beats(reading) == beats
+    assert reading.unread == ()
+
+
+def test_a_foreign_noun_keeps_label_and_clothes() -> None:
+    """Who is named in the other script is labelled in it, and dressed as it says there."""
+    boy = read_prompt("Lily gives a book to 一个穿蓝衣服的小男孩(戴红帽子).").subjects[2]
+    assert boy.label == "小男孩"
+    assert dict(boy.worn) == {"coat": "blue", "hat": "red"}
+    girl = read_prompt("小明把球扔给 a small girl with a red scarf.").subjects[2]
+    assert girl.label == "small girl"
+    assert dict(girl.worn) == {"scarf": "red"}

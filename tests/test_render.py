@@ -1,8 +1,9 @@
-"""The whole road, run by a real Prefect server: the one test file that starts one."""
+"""The whole road, run by a real Prefect server: the one file of the default suite that starts one."""
 
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from film_stock import frame_times
 
 from flows.server import answers, prefect_server, quiet_prefect
 from generation.engine import ENGINES
@@ -21,6 +23,8 @@ from stitching.encode import probe
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.*"))
 LONGTAKE = [sys.executable, "-m", "flows"]
+UNUSED_PORT = "9"
+"""Where no Prefect server is, whatever runs on this machine beside the tests."""
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         patch.delenv("PREFECT_API_URL", raising=False)
+        patch.setenv("PREFECT_SERVER_API_PORT", UNUSED_PORT)
         quiet_prefect()
         with prefect_server() as url:
             patch.setenv("PREFECT_API_URL", url)
@@ -38,12 +43,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def workplace(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder with a store of its own, where the plain engine is known."""
-    from flows.tasks import _loaded_engine
+    from flows.tasks import _kept
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LONGTAKE_HOME", str(tmp_path / "store"))
     monkeypatch.setitem(ENGINES, "plain", "plain_engine")
-    _loaded_engine.cache_clear()
+    _kept.clear()
     return tmp_path
 
 
@@ -68,11 +73,13 @@ def report(out: Path) -> dict[str, dict]:
 
 
 def check_film(out: Path) -> None:
-    """The film has the planned number of frames, and its time stamps are equal steps."""
+    """The film has the planned number of frames, each decodable, at time stamps that are equal steps."""
     plan = json.loads((out / "plan.json").read_text())
     info = probe(out / "film.mp4")
+    fps = Fraction(plan["fps"])
     assert (info.num_frames, info.width, info.height) == (plan["num_frames"], plan["width"], plan["height"])
-    assert info.fps == Fraction(plan["fps"])
+    assert info.fps == fps
+    assert frame_times(out / "film.mp4") == [index / fps for index in range(plan["num_frames"])]
 
 
 def test_a_film_is_rendered_and_rendered_again_for_nothing(workplace):
@@ -212,8 +219,9 @@ def other_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def no_server(other_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No Prefect server is configured: a render brings its own."""
+    """No Prefect server is configured, and none is where one might be found: a render brings its own."""
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_SERVER_API_PORT", UNUSED_PORT)
     monkeypatch.setenv("PREFECT_HOME", str(other_home))
 
 
@@ -222,6 +230,7 @@ def undisturbed(server: str, other_home: Path, tmp_path_factory: pytest.TempPath
     """Shot keys and hashes of clips of a render that nobody disturbed, and that brought its own Prefect server."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PREFECT_API_URL")
+        patch.setenv("PREFECT_SERVER_API_PORT", UNUSED_PORT)
         patch.setenv("PREFECT_HOME", str(other_home))
         return render_to_the_end(tmp_path_factory.mktemp("undisturbed"))
 
@@ -321,9 +330,30 @@ def test_a_server_that_dies_ends_the_render(tmp_path, monkeypatch):
             time.sleep(0.002)
         (server,) = psutil.Process(process.pid).children()
         server.kill()
-        _, errors = process.communicate(timeout=120)
-    assert process.returncode in (1, 2)
-    assert "server ended" in errors
+        output, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "was lost" in errors
+    assert "Traceback" not in errors
+    assert json.loads(output)["error"] in errors
+
+
+@pytest.mark.usefixtures("no_server")
+def test_a_running_server_that_is_lost_ends_the_render(tmp_path, monkeypatch):
+    """A server that the command did not start is missed in the same way: named, exit code 1, no traceback."""
+    monkeypatch.setenv("LONGTAKE_HOME", str(tmp_path / "store"))
+    (tmp_path / "board.yaml").write_text(CHAINED)
+    with subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True) as server:
+        monkeypatch.setenv("PREFECT_API_URL", server.stdout.readline().strip())
+        with start_render(tmp_path) as process:
+            while not begun(tmp_path / "film", tmp_path / "store"):
+                assert process.poll() is None, process.stderr.read()
+                time.sleep(0.002)
+            server.kill()
+            output, errors = process.communicate(timeout=120)
+    assert process.returncode == 1, errors
+    assert "was lost" in errors
+    assert "Traceback" not in errors
+    assert json.loads(output)["error"] in errors
 
 
 def test_two_renders_of_one_film_take_turns(workplace):
@@ -404,3 +434,49 @@ def test_prefect_deploys_the_flow(server, tmp_path):
     assert deployment["entrypoint"] == "flows.film.render_film"
     (step,) = deployment["pull_steps"]
     assert step == {"prefect.deployments.steps.set_working_directory": {"directory": str(root)}}
+
+
+@pytest.fixture
+def scheduling_server(tmp_path, monkeypatch):
+    """The API URL of a whole `prefect server start`: the embedded one schedules nothing, it ends with its render."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    monkeypatch.setenv("PREFECT_UI_ENABLED", "0")
+    monkeypatch.setenv("PREFECT_API_URL", url)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            deadline = time.monotonic() + 120
+            while not answers(url, seconds=5):
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def test_a_deployment_with_a_schedule_yields_runs(scheduling_server):
+    """The README's way: a schedule by cron, and the server plans runs at that hour with the deployment's parameters."""
+    root = Path(__file__).parent.parent
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    httpx.post(f"{scheduling_server}/work_pools/", json={"name": "longtake", "type": "process"}).raise_for_status()
+    schedule = ["deployment", "schedule", "create", "render-film/render-film"]
+    for command in (["deploy", "--all"], [*schedule, "--cron", "0 3 * * *", "--timezone", "Asia/Shanghai"]):
+        done = subprocess.run([*prefect, *command], cwd=root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    scheduled = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    deadline = time.monotonic() + 60
+    while not (runs := httpx.post(f"{scheduling_server}/flow_runs/filter", json=scheduled).json()):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    for run in runs:
+        assert run["auto_scheduled"]
+        assert "T19:00:00" in run["expected_start_time"]  # three in the morning there, in UTC
+        assert run["parameters"] == {"storyboard": "examples/honey.yaml", "out": "films/honey"}

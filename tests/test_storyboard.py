@@ -163,6 +163,20 @@ MALFORMED = [
     (PANEL + "    image: bad.yaml", 5, "PNG, JPEG or WebP"),
     (PANEL + "    image: http://example.org/a.png", 5, "address"),
     (PANEL + "    image: ''", 5, "empty"),
+    # poses
+    (TWO + "    continuity: continue\n    pose: none.json", 7, "'none.json' pose check"),
+    (TWO + "    continuity: pose\n    pose: ../../a.json", 7, "leaves folder pose"),
+    (TWO + "    continuity: pose\n    pose: /etc/passwd", 7, "absolute relative"),
+    (TWO + "    continuity: pose\n    pose: http://example.org/a.json", 7, "address pose"),
+    (TWO + "    continuity: pose\n    pose: .", 7, "'.' OpenPose JSON"),
+    (TWO + "    continuity: pose\n    pose: ''", 7, "empty pose: poses/wave.json"),
+    (TWO + "    continuity: pose\n    pose: [1, 2]", 7, "list quotes"),
+    (TWO + "    continuity: pose\n    openpose: a.json", 7, "'openpose' 'pose'"),
+    (TWO + "    continuity: pose\n    姿势: a.json", 7, "'姿势' 'pose'"),
+    (TWO + "    pose: bad.yaml", 6, "cut continuity: continue pose"),
+    (TWO + "    continuity: cut\n    pose: bad.yaml", 7, "cut continuity: continue pose"),
+    (PANEL + "    pose: bad.yaml", 5, "first panel remove"),
+    (PANEL + "pose: bad.yaml", 5, "'pose' belongs panel"),
     # what is no YAML, or too much of it
     ("", 1, "empty"),
     (PANEL + "    camera: pan: left", 5, "quotes"),
@@ -258,13 +272,26 @@ def test_an_image_is_known_by_path_and_hash(tmp_path: Path) -> None:
     assert panel.image_sha256 == hashlib.sha256(content).hexdigest()
 
 
+def test_a_pose_is_known_by_path_and_hash(tmp_path: Path) -> None:
+    """So is a pose; what is in it is for whoever knows joints to say, and to be told the film's size for it."""
+    (tmp_path / "a.json").write_bytes(b"anything")
+    (tmp_path / "a.yaml").write_text(TWO + "    continuity: pose\n    pose: a.json\nsize: 640x480\n")
+    seen: list[tuple[bytes, tuple[int, int] | None]] = []
+    first, second = read_storyboard(tmp_path / "a.yaml", check_pose=lambda *told: seen.append(told)).scenes[0].panels
+
+    assert (first.pose, first.pose_sha256) == (None, None)
+    assert second.pose == (tmp_path / "a.json").resolve()
+    assert second.pose_sha256 == hashlib.sha256(b"anything").hexdigest()
+    assert seen == [(b"anything", (640, 480))]
+
+
 def test_every_problem_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     """A wrong value in a panel does not hide the rest of the panel, nor what is wrong between panels."""
     problems = _problems(
         tmp_path,
         "fps: 500\ntitle: T\nscenes:\n- setting: 5\n  panels:\n  - secnds: 4\n    text: x\n    continuity: pose\n"
         "    image: none.png\n  - text: y\n    continuity: continue\n    image: none.png\n"
-        "    seconds: soon\ntitle: U\n",
+        "    seconds: soon\n  - text: z\n    pose: none.json\ntitle: U\n",
     )
     assert [(p.line, p.where) for p in problems] == [
         (1, "fps"),
@@ -275,7 +302,9 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
         (12, "scene 1, panel 2, image"),
         (12, "scene 1, panel 2, image"),
         (13, "scene 1, panel 2, seconds"),
-        (14, ""),
+        (15, "scene 1, panel 3, pose"),
+        (15, "scene 1, panel 3, pose"),
+        (16, ""),
     ]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from generation.animatic.director import Director
-from generation.animatic.journeys import circle, ride
+from generation.animatic.director import Director, Spot
+from generation.animatic.journeys import circle, ride, shove
+from generation.animatic.placing import seat_at_table
 from generation.animatic.riding import is_ride
+from generation.animatic.rolling import is_round, is_vehicle, turn_over
 from generation.animatic.tracks import Rest
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
 from segmenter.prompts.reading import Action, Beat
@@ -45,12 +47,7 @@ def _go(director: Director, beat: Beat, begin: float, end: float) -> None:
         start = director.spot(beat.actor)
         if member.subject.noun == "cloud":
             goal = (start[0] + 0.16 * director.width, start[1], start[2])
-        round_thing = (
-            member.prop is not None
-            and abs(member.prop.width - member.prop.height) < 0.02
-            and member.subject.noun not in TOO_BIG_TO_CARRY
-        )
-        spin = (goal[0] - start[0]) / max(0.5 * member.size, 1.0) if round_thing and start[2] == 0 else 0.0
+        spin = turn_over(member, goal[0] - start[0]) if start[2] == 0 else 0.0
         arc = 0.05 * director.height if beat.action == "fly" else 0.0
         director.roll(beat.actor, begin, end, Rest(spot=goal, angle=director.tracks[beat.actor].rest.angle + spin), arc)
         return
@@ -167,10 +164,12 @@ def _chase(director: Director, beat: Beat, begin: float, end: float) -> None:
     if prey is None or prey == beat.actor:
         _go(director, Beat(actor=beat.actor, action="run", start=beat.start, end=beat.end), begin, end)
         return
+    if _follow(director, beat.actor, prey, begin, end):
+        return
     x, y, lift = director.spot(beat.actor)
     px, py, plift = director.spot(prey)
     side = 1.0 if px >= x else -1.0
-    gap = 0.55 * (director.members[beat.actor].width + director.members[prey].width)
+    gap = 0.55 * (director.members[beat.actor].width + director.members[prey].width) + _lag(director, beat.actor, prey)
     if beat.end is not None:
         gx, gy = director.ground.point(beat.end, director.members[beat.actor], (x, y))
         goal = (gx, gy, lift)
@@ -193,18 +192,55 @@ def _chase(director: Director, beat: Beat, begin: float, end: float) -> None:
     if plift > 0 and beat.end is None:
         flee = (flee[0], flee[1], 0.9 * director.members[beat.actor].size)
     half = min(0.5 * director.members[prey].width, 0.4 * director.width)
-    flee = (float(np.clip(flee[0], half, director.width - half)), flee[1], flee[2])
-    director.act(beat.actor, "chase" if director.members[beat.actor].alive else "run", begin + 0.03, end, goal)
-    if director.members[prey].alive:
-        director.act(prey, "fly" if plift > 0 else "run", begin, end - 0.02, flee)
+    seen = float(np.clip(flee[0], half, director.width - half))
+    goal = (goal[0] + seen - flee[0], goal[1], goal[2])
+    flee = (seen, flee[1], flee[2])
+    _race(director, beat.actor, "chase", begin + 0.03, end, goal)
+    _race(director, prey, "fly" if plift > 0 else "run", begin, end - 0.02, flee)
+
+
+def _lag(director: Director, index: int, prey: int) -> float:
+    """How far behind the foremost of those in a chase somebody is, pixels."""
+    fellows = director.chasers.get(prey, [])
+    rank = len(fellows) - 1 - fellows.index(index) if index in fellows else 0
+    return 0.6 * rank * director.members[index].width
+
+
+def _follow(director: Director, index: int, prey: int, begin: float, end: float) -> bool:
+    """Runs behind somebody who is on a way of its own in the same time; whether there is such a way."""
+    track = director.tracks[prey]
+    if track.acts and track.acts[-1].begin >= begin - 1e-6 and track.acts[-1].end <= end + 1e-6:
+        act = track.acts[-1]
+        start, goal = act.start, act.goal
+    elif track.ways and track.ways[-1].begin >= begin - 1e-6 and track.ways[-1].goal.holder is None:
+        start, goal = track.ways[-1].source.spot, track.ways[-1].goal.spot
     else:
-        spin = (flee[0] - px) / max(0.5 * director.members[prey].size, 1.0)
-        director.roll(prey, begin, end - 0.02, Rest(spot=flee, angle=spin if plift == 0 else 0.0))
+        return False
+    way = goal[0] - start[0]
+    side = float(np.sign(way)) if abs(way) > 2 else director.side_of(index, prey)
+    _, y, lift = director.spot(index)
+    one, other = director.members[index], director.members[prey]
+    gap = 0.5 * (one.width + other.width) + 0.02 * director.width + _lag(director, index, prey)
+    _race(director, index, "chase", begin, end, (goal[0] - side * gap, y, lift))
+    return True
+
+
+def _race(director: Director, index: int, action: Action, begin: float, end: float, goal: Spot) -> None:
+    """One of those in a chase, on legs or on wheels."""
+    if director.members[index].alive:
+        director.act(index, action, begin, end, goal)
+        return
+    way = goal[0] - director.spot(index)[0]
+    spin = turn_over(director.members[index], way) if goal[2] == 0 else 0.0
+    director.roll(index, begin, end, Rest(spot=goal, angle=director.tracks[index].rest.angle + spin))
 
 
 def _push(director: Director, beat: Beat, begin: float, end: float) -> None:
     if beat.target is None:
         director.act(beat.actor, "push", begin, end)
+        return
+    if (beat.actor, beat.target) in director.shoves:
+        shove(director, beat, begin, end)
         return
     standing_on = director.tracks[beat.actor].place[2] > 0
     there = begin if standing_on else director.walk_up(beat.actor, beat.target, begin, end)
@@ -229,15 +265,13 @@ def _push(director: Director, beat: Beat, begin: float, end: float) -> None:
             0.0,
         )
         director.roll(beat.target, hit, hit + 0.4 * span, Rest(spot=drop, angle=side * 1.57), 0.03 * director.height)
-    elif director.subjects[beat.target].noun in TOO_BIG_TO_CARRY:
-        director.roll(beat.target, hit, hit + 0.4 * span, Rest(spot=(x + side * 0.05 * director.width, y, 0.0)))
+    elif is_vehicle(target) or director.subjects[beat.target].noun in TOO_BIG_TO_CARRY:
+        way = side * 0.05 * director.width
+        angle = director.tracks[beat.target].rest.angle + turn_over(target, way)
+        director.roll(beat.target, hit, hit + 0.4 * span, Rest(spot=(x + way, y, 0.0), angle=angle))
     else:
         goal = float(np.clip(x + side * 0.14 * director.width, 0.04 * director.width, 0.96 * director.width))
-        spin = (
-            (goal - x) / max(0.5 * target.size, 1.0)
-            if target.prop is not None and abs(target.prop.width - target.prop.height) < 0.02
-            else side * 1.57
-        )
+        spin = turn_over(target, goal - x) if is_round(target) else side * 1.57
         director.roll(beat.target, hit, hit + 0.4 * span, Rest(spot=(goal, y, 0.0), angle=spin))
 
 
@@ -258,8 +292,28 @@ def _eat(director: Director, beat: Beat, begin: float, end: float) -> None:
     director.act(beat.actor, "eat", begin, end)
 
 
+def _sit_at_table(director: Director, index: int, begin: float, end: float) -> None:
+    """Sits behind a table, or goes there first; looks at the others."""
+    table = director.company[index]
+    tx, ty, _ = director.spot(table)
+    goal = seat_at_table(director.ground, director.members, director.company, index, (tx, ty))
+    turn = 1.0 if goal[0] <= tx else -1.0
+    x, _, lift = director.spot(index)
+    if abs(x - goal[0]) < 2 and abs(lift - goal[2]) < 2:
+        if not director.tracks[index].acts:
+            director.pose(index, "sit", turn)
+        director.act(index, "sit", begin, end, goal, turn=turn)
+        return
+    there = begin + 0.4 * (end - begin)
+    director.act(index, "walk", begin, there, (goal[0], goal[1], 0.0))
+    director.act(index, "sit", there, end, goal, turn=turn)
+
+
 def _sit(director: Director, beat: Beat, begin: float, end: float) -> None:
     thing = beat.target
+    if thing is not None and director.company.get(beat.actor) == thing:
+        _sit_at_table(director, beat.actor, begin, end)
+        return
     if thing is not None and thing != beat.actor and not _is_seat(director, beat.actor, thing):
         _settle_before(director, beat.actor, thing, begin, end)
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from segmenter.camera import view_between
 from segmenter.types import Shot, View
 
 
@@ -82,8 +83,8 @@ def stage_of(shot: Shot) -> Stage:
     """The stage of a panel, told from any shot of it."""
     start, end = shot.view_start, shot.view_end
     # The move is even, so a part of it tells both ends of the whole.
-    begin = _along(start, end, -shot.part)
-    finish = _along(start, end, shot.parts - shot.part)
+    begin = view_between(start, end, -shot.part)
+    finish = view_between(start, end, shot.parts - shot.part)
     zoom = max(begin.zoom, finish.zoom)
     closest = [lens_of(view, shot.width, shot.height) for view in (begin, finish) if view.zoom > zoom - 0.01]
     left, top = min(lens.left for lens in closest), min(lens.top for lens in closest)
@@ -95,8 +96,4 @@ def stage_of(shot: Shot) -> Stage:
 def view_at(shot: Shot, index: int) -> View:
     """The view at a generated frame: it moves evenly from the first shown frame to the end of the shot."""
     share = (index - shot.drop_frames) / max(shot.shown_frames, 1)
-    return _along(shot.view_start, shot.view_end, min(max(share, 0.0), 1.0))
-
-
-def _along(a: View, b: View, share: float) -> View:
-    return View(zoom=a.zoom + (b.zoom - a.zoom) * share, x=a.x + (b.x - a.x) * share, y=a.y + (b.y - a.y) * share)
+    return view_between(shot.view_start, shot.view_end, min(max(share, 0.0), 1.0))

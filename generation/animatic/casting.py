@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from zlib import crc32
 
+from generation.animatic.company import company_of, room_at_table
 from generation.animatic.marks import MAX_FIGURES
 from generation.animatic.prop_table import prop_of
 from generation.animatic.props import Prop
 from generation.animatic.species import Look, Posture, look_of
+from generation.animatic.troop import procession_of
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
 from segmenter.prompts.reading import Reading, Subject
 
@@ -55,6 +58,7 @@ def cast_members(
     figures: Mapping[int, int],
     ordinals: Mapping[int, int],
     person: float | None,
+    widths: Mapping[int, float] = MappingProxyType({}),
 ) -> tuple[Member, ...]:
     """Gives every subject its identity, look and size.
 
@@ -65,6 +69,7 @@ def cast_members(
         figures: identities that an anchor already settled, by subject.
         ordinals: ordinals that an anchor already settled, by subject.
         person: height of a grown person in pixels, where an anchor settled it.
+        widths: of things in heights of a grown person, where an anchor settled them, by subject.
     """
     taken = set(figures.values())
     counts: dict[tuple[str, str | None], int] = {}
@@ -82,9 +87,10 @@ def cast_members(
         look = look_of(subject, figure, ordinal) if subject.kind != "thing" else None
         prop = prop_of(subject, ordinal) if look is None else None
         drafts.append((subject, figure, look, prop, ordinal))
-    person = person or person_height(reading, [(look, prop) for _, _, look, prop, _ in drafts], width, height)
+    cast = _with_room(reading, [(look, prop) for _, _, look, prop, _ in drafts], widths)
+    person = person or person_height(reading, cast, width, height)
     members = []
-    for subject, figure, look, prop, ordinal in drafts:
+    for (subject, figure, _, _, ordinal), (look, prop) in zip(drafts, cast, strict=True):
         tall, wide = _extent(look, prop)
         members.append(
             Member(
@@ -98,6 +104,33 @@ def cast_members(
             )
         )
     return tuple(members)
+
+
+def _with_room(
+    reading: Reading, cast: list[tuple[Look | None, Prop | None]], widths: Mapping[int, float]
+) -> list[tuple[Look | None, Prop | None]]:
+    """The cast, its tables as wide as those need who sit at them, or as they were."""
+    company = company_of(reading, [look for look, _ in cast])
+    roomy = list(cast)
+    for table in dict.fromkeys(company.values()):
+        wide = [_extent(*cast[sitter])[1] for sitter, at in company.items() if at == table]
+        look, prop = cast[table]
+        if prop is not None:
+            roomy[table] = (look, replace(prop, width=max(prop.width, room_at_table(wide))))
+    for index, width in widths.items():
+        look, prop = cast[index]
+        if prop is not None:
+            roomy[index] = (look, replace(prop, width=width))
+    return roomy
+
+
+def grown_person(members: Iterable[Member]) -> float | None:
+    """Height of a grown person in pixels of the stage, told from anybody's; None where nobody plays."""
+    for member in members:
+        tall, _ = _extent(member.look, member.prop)
+        if tall > 0:
+            return member.size / tall
+    return None
 
 
 def _extent(look: Look | None, prop: Prop | None) -> tuple[float, float]:
@@ -118,8 +151,14 @@ def _extent(look: Look | None, prop: Prop | None) -> tuple[float, float]:
 def person_height(reading: Reading, cast: list[tuple[Look | None, Prop | None]], width: int, height: int) -> float:
     """Height of a grown person in pixels, so that all who are named find room."""
     usual = 0.42 * min(height, 1.3 * width)
-    carried = carried_things(reading)
-    wide = sum(_extent(look, prop)[1] + 0.1 for i, (look, prop) in enumerate(cast) if i not in carried)
+    carried = carried_things(reading).keys() | company_of(reading, [look for look, _ in cast]).keys()
+    # Who goes one behind the other needs a way to go, too.
+    procession = procession_of(reading)
+    wide = sum(
+        (_extent(look, prop)[1] + 0.1) * (1.5 if i in procession else 1.0)
+        for i, (look, prop) in enumerate(cast)
+        if i not in carried
+    )
     room = 0.96 * width * (1.0 if len(cast) <= 5 else 1.7)
     return max(min(usual, usual * room / max(wide * usual, 1e-6)), 0.3 * usual)
 

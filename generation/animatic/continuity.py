@@ -10,19 +10,19 @@ import numpy as np
 
 from generation.anchor import load_frame
 from generation.animatic.camera import Lens, Stage, stage_of
-from generation.animatic.casting import Member
+from generation.animatic.casting import Member, grown_person
 from generation.animatic.marks import OBJECT_JOINT, read_marks
 from generation.animatic.place import Place
 from generation.animatic.placing import Home
 from generation.animatic.slate import read_slate
 from generation.animatic.stage import Puppet
 from generation.pose import JOINTS, read_openpose
-from segmenter.prompts.reading import Reading, Setting, Subject
+from segmenter.prompts.reading import Reading, Setting, Subject, Worn
 from segmenter.types import Anchor, Pose, Shot, View
 
-_NOTE_VERSION = 2
+_NOTE_VERSION = 3
 _MOST_MEMBERS = 18
-_TOLD = ("label", "noun", "kind", "colour", "size")
+_TOLD = ("label", "noun", "kind", "colour", "size", "worn", "old")
 _RIGHT_HIP, _LEFT_HIP = 8, 11
 # A twin stands in for a covered joint: the same joint of the other side.
 _TWINS = {2: 5, 3: 6, 4: 7, 8: 11, 9: 12, 10: 13, 14: 15, 16: 17}
@@ -31,7 +31,7 @@ _TWINS |= {b: a for a, b in _TWINS.items()}
 
 @dataclass(slots=True, kw_only=True)
 class Legacy:
-    """What an anchor tells; empty where there is none, or where it shows a foreign picture."""
+    """What an anchor tells; empty where there is none, its picture alone where nobody can be read from it."""
 
     joints: dict[int, np.ndarray] = field(default_factory=dict)
     """Figure to joints in pixels of the stage, (18, 2) or (1, 2) for a thing; NaN where covered."""
@@ -51,6 +51,8 @@ class Legacy:
     """Where in the scene the play was set."""
     text: int | None = None
     """Checksum of the text that the shot before played."""
+    picture: np.ndarray | None = None
+    """The anchor's frame, where the shot should go on from it and no figure says how; (H, W, 3) uint8 RGB."""
 
 
 def slate_note(
@@ -64,6 +66,7 @@ def slate_note(
 ) -> dict[str, Any]:
     """What a frame tells the shot that continues it; the cast with the row of each one's label."""
     members = tuple(member for member, *_ in cast)
+    person = grown_person(members)
     entries = [
         {
             "figure": member.figure,
@@ -73,6 +76,7 @@ def slate_note(
             "now": _told_home(members, _home_now(puppet)),
             "joints": [round(float(number) * 4) for number in puppet.joints.ravel()],
             "row": round(row, 2),
+            "wide": None if member.prop is None else round(member.prop.width, 3),
         }
         for member, home, puppet, row in cast
     ]
@@ -83,7 +87,7 @@ def slate_note(
         "view": [view.zoom, view.x, view.y],
         "staging": staging,
         "stage": [stage.zoom, stage.left, stage.top, stage.width, stage.height],
-        "person": _person(members),
+        "person": None if person is None else round(person, 3),
         "place": [place.setting.ground, place.setting.light, place.setting.weather, place.seed, place.luminary],
         "cast": entries,
     }
@@ -105,15 +109,6 @@ def _home_now(puppet: Puppet) -> Home:
     )
 
 
-def _person(members: tuple[Member, ...]) -> float | None:
-    """Height of a grown person, told from anybody's."""
-    for member in members:
-        told = member.look.size if member.look is not None else member.prop.height if member.prop is not None else 0.0
-        if told > 0:
-            return round(member.size / told, 3)
-    return None
-
-
 def read_legacy(shot: Shot, anchor: Anchor | None) -> Legacy:
     """What the anchor tells a shot, as far as its continuity asks for it."""
     if anchor is None or shot.continuity == "cut":
@@ -125,17 +120,24 @@ def read_legacy(shot: Shot, anchor: Anchor | None) -> Legacy:
     if frame.shape != (shot.height, shot.width, 3):
         return Legacy()
     marks = read_marks(frame)
-    if not marks:
-        return Legacy()
     note = read_slate(frame) or {}
     note = note if note.get("version") == _NOTE_VERSION else {}
+    if not marks and not note:
+        return Legacy(picture=frame)
     view = View(zoom=note["view"][0], x=note["view"][1], y=note["view"][2]) if note else shot.view_start
     stage = stage_of(shot)
     if note:
         zoom, left, top, width, height = note["stage"]
         stage = Stage(zoom=zoom, left=left, top=top, width=width, height=height)
     lens = stage.lens(view, shot.width, shot.height)
-    legacy = Legacy(joints=_joints_of_marks(marks, lens), view=view, stage=stage)
+    # A play begins on a stage of its own where nobody stands on the one before.
+    played = bool(marks or note["cast"])
+    legacy = Legacy(
+        joints=_joints_of_marks(marks, lens),
+        view=view,
+        stage=stage if played else None,
+        picture=None if played else frame,
+    )
     if note:
         ground, light, weather, seed, luminary = note["place"]
         legacy.cast, legacy.clock = note["cast"], note["clock"]
@@ -188,16 +190,24 @@ def match_cast(reading: Reading, legacy: Legacy) -> tuple[Reading, dict[int, dic
             label=new.label if len(new.label) >= len(old[0]) else old[0],
             colour=new.colour or old[3],
             size=new.size or old[4],
+            worn=new.worn or _worn_of(old[5]),
+            old=new.old or old[6],
         )
     for entry in free[: max(_MOST_MEMBERS - len(subjects), 0)]:
-        label, noun, kind, colour, size = entry["subject"]
+        label, noun, kind, colour, size, worn, aged = entry["subject"]
         matched[len(subjects)] = entry
-        subjects.append(Subject(label=label, noun=noun, kind=kind, colour=colour, size=size))
+        kept = Subject(label=label, noun=noun, kind=kind, colour=colour, size=size, worn=_worn_of(worn), old=aged)
+        subjects.append(kept)
     return replace(reading, subjects=tuple(subjects)), matched
 
 
+def _worn_of(told: list[list[str | None]]) -> tuple[Worn, ...]:
+    """What somebody wears, as the slate tells it."""
+    return tuple((str(noun), colour) for noun, colour in told)
+
+
 def _likeness(subject: Subject, entry: dict[str, Any]) -> int:
-    label, noun, kind, colour, _ = entry["subject"]
+    label, noun, kind, colour, *_ = entry["subject"]
     if (
         kind != subject.kind
         or noun != subject.noun

@@ -45,7 +45,7 @@ def _hair(look: Look, head: Patch, f: float) -> None:
 
 
 def _whiskers(look: Look, head: Patch, f: float) -> None:
-    shade = (250, 248, 244) if "santa" in look.extras else lighter(look.third, 0.08)
+    shade = look.trim("beard", (250, 248, 244) if "santa" in look.extras else lighter(look.third, 0.08))
     x = f * 0.2
     if "beard" in look.extras:
         beard = (
@@ -144,6 +144,13 @@ def _straw_hat(look: Look, head: Patch, f: float) -> None:
     head.bar(-0.74, -0.78, 0.74, -0.78, 0.09, (190, 88, 72), edge=False)
 
 
+def _brim_hat(look: Look, head: Patch, f: float) -> None:
+    colour = look.trim("hat", look.main)
+    head.shape(rounded(((-0.84, -0.5), (-0.74, -1.3), (0, -1.42), (0.74, -1.3), (0.84, -0.5)), 4), colour)
+    head.bar(-0.8, -0.72, 0.8, -0.72, 0.1, darker(colour, 0.35), edge=False)
+    head.oval(0, -0.54, 1.3, 0.2, darker(colour, 0.1))
+
+
 def _band(look: Look, head: Patch, f: float) -> None:
     head.bar(-0.94, -0.52, 0.94, -0.52, 0.13, (214, 78, 66) if "headband" in look.extras else lighter(look.main, 0.1))
     if "bandana" in look.extras:
@@ -223,7 +230,7 @@ def _clown(look: Look, head: Patch, f: float) -> None:
 _HATS: dict[str, Callable[[Look, Patch, float], None]] = {
     "cap": _cap, "peaked": _peaked, "helmet": _helmet, "metalhelmet": _metal_helmet, "chefhat": _chef_hat,
     "crown": _crown, "pointhat": _point_hat, "strawhat": _straw_hat, "buckethat": _straw_hat, "headband": _band,
-    "bandana": _band,
+    "bandana": _band, "brimhat": _brim_hat,
     "beret": _beret, "santa": _santa, "nurse": _nurse, "space": _space, "ninja": _ninja, "eyemask": _mask,
     "alien": _alien, "monster": _horns, "clown": _clown,
 }  # fmt: skip

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from generation.animatic.casting import Member
+from generation.animatic.casting import Member, grown_person
+from generation.animatic.company import company_of
 from generation.animatic.placing import Ground, Home
+from generation.animatic.rolling import shoves_of
 from generation.animatic.tracks import Act, Rest, Track, Way
+from generation.animatic.troop import chasers_of, lead_of, troops_of, way_of
 from segmenter.prompts.reading import Action, Beat, Reading
 
 Spot = tuple[float, float, float]
@@ -25,16 +28,17 @@ class Director:
         self.tracks = [Track(member, home) for member, home in zip(members, homes, strict=True)]
         self.rides: dict[int, tuple[float, float, Spot, Spot]] = {}
         self.rounds: dict[int, int] = {}
+        self.shoves = shoves_of(reading, members)
+        self.troops, self.chasers = troops_of(reading), chasers_of(reading)
+        self.company = company_of(reading, [member.look for member in members])
         self.catchers = {beat.actor for beat in reading.beats if beat.action == "take"}
 
     @property
     def person(self) -> float:
         """Height of a grown person, pixels."""
-        return next(
-            member.size / told
-            for member in self.members
-            if (told := member.look.size if member.look else member.prop.height if member.prop else 0.0) > 0
-        )
+        person = grown_person(self.members)
+        assert person is not None, "a director is asked about somebody who plays"
+        return person
 
     def alive(self, index: int | None) -> bool:
         """Whether a member, if there is one, has joints."""
@@ -109,6 +113,9 @@ class Director:
             if beat.action == "fly" and beat.end in ("top", "bottom"):
                 return (x, y, self.ground.ceiling(member, y) if beat.end == "top" else 0.0)
             gx, gy = self.ground.point(beat.end, member, (x, y))
+            if beat.actor in self.troops and beat.target is None:
+                lead = lead_of(*self.troops[beat.actor], member.width / member.size, beat.end)
+                gx += way_of(beat) * lead * member.width
             return (gx, gy, lift)
         if beat.target is not None and beat.action != "fly":
             tx, ty, _ = self.spot(beat.target)

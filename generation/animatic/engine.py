@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from generation.animatic.board import board_view, load_board
 from generation.animatic.camera import lens_of, view_at
 from generation.animatic.continuity import read_legacy
+from generation.animatic.dissolve import dissolve_from
 from generation.animatic.fingerprint import code_fingerprint
 from generation.animatic.marks import RivetReader
 from generation.animatic.theatre import Theatre
+from generation.engine import Workbench
 from segmenter.errors import GenerationError
 from segmenter.types import Anchor, Shot
 
@@ -22,6 +24,7 @@ class Engine:
 
     name = "animatic"
     parallel_shots = min(4, os.cpu_count() or 1)
+    history_frames = 1
     pose_reader = RivetReader()
 
     @property
@@ -29,15 +32,22 @@ class Engine:
         """Changes whenever the code that decides the pixels does."""
         return code_fingerprint()
 
+    def check(self, shots: Sequence[Shot]) -> None:
+        """Draws whatever the plan holds."""
+
+    def prepare(self, shots: Sequence[Shot]) -> None:
+        """Has nothing to prepare."""
+
     def load(self) -> None:
         """Has nothing to load."""
 
-    def generate(self, shot: Shot, anchor: Anchor | None) -> Iterator[np.ndarray]:
+    def generate(self, shot: Shot, anchor: Anchor | None, bench: Workbench | None = None) -> Iterator[np.ndarray]:
         """Yields the shot's `num_frames` frames, each (height, width, 3) uint8 RGB.
 
         Args:
             shot: what to draw.
             anchor: the last frame and poses of the shot before, for continuity "continue" and "pose".
+            bench: is not needed: a shot is drawn in seconds.
 
         Raises:
             GenerationError: the shot's board or its anchor cannot be read.
@@ -53,5 +63,8 @@ class Engine:
         except ValueError as error:
             raise GenerationError(f"the anchor of shot {shot.id} cannot be read: {error}", retryable=False) from error
         theatre = Theatre(shot, legacy)
-        for index in range(shot.num_frames):
-            yield theatre.frame(index)
+        frames: Iterator[np.ndarray] = map(theatre.frame, range(shot.num_frames))
+        # An empty place that goes on begins with the anchor's picture by itself.
+        if legacy.picture is not None and theatre.place is not legacy.place:
+            frames = dissolve_from(legacy.picture, frames, shot)
+        yield from frames

@@ -9,12 +9,20 @@ from importlib.resources import files
 import cv2
 import numpy as np
 
+_SINGLE_SOURCES = (
+    ("generation", "anchor.py"),
+    ("generation", "pose.py"),
+    ("segmenter", "camera.py"),
+    ("segmenter", "types.py"),
+)
+_PACKAGES = ("generation.animatic", "segmenter.prompts")
+
 
 @cache
 def code_fingerprint() -> str:
-    """Name, digest of the sources that decide what is drawn, and the libraries that draw it."""
-    sources = {"generation/anchor.py": files("generation").joinpath("anchor.py").read_bytes()}
-    for package in ("generation.animatic", "segmenter.prompts"):
+    """Name, digest of the sources that decide what is drawn and which poses go with it, and the libraries that draw."""
+    sources = {f"{package}/{name}": files(package).joinpath(name).read_bytes() for package, name in _SINGLE_SOURCES}
+    for package in _PACKAGES:
         for source in files(package).iterdir():
             if source.name.endswith(".py"):
                 sources[f"{package}/{source.name}"] = source.read_bytes()

@@ -8,6 +8,7 @@ import numpy as np
 
 from generation.animatic.director import Director
 from generation.animatic.riding import seat_lift, seat_of
+from generation.animatic.rolling import behind, turn_over
 from generation.animatic.tracks import Rest
 from segmenter.prompts.reading import Beat
 
@@ -44,8 +45,43 @@ def ride(director: Director, beat: Beat, begin: float, end: float) -> None:
         if director.alive(vehicle):
             director.act(vehicle, beat.action, begin, end, goal, turn=turn)
         else:
-            director.roll(vehicle, begin, end, Rest(spot=goal))
+            angle = director.tracks[vehicle].rest.angle + turn_over(other, goal[0] - vx)
+            director.roll(vehicle, begin, end, Rest(spot=goal, angle=angle))
     director.act(rider, seat.posture, begin, end, (goal[0] + beside, goal[1] + depth, goal[2] + height), turn=turn)
+
+
+def shove(director: Director, beat: Beat, begin: float, end: float) -> None:
+    """Walks along behind what is pushed, hands on it; who stands elsewhere goes there first."""
+    pusher, thing = beat.actor, beat.target
+    assert thing is not None
+    one, other = director.members[pusher], director.members[thing]
+    shared = director.rides.get(thing)
+    x, y, lift = director.spot(thing) if shared is None else shared[3]
+    if shared is None:
+        goal = director.goal_of(director.shoves[pusher, thing])
+        side = 1.0 if goal[0] >= x else -1.0
+        goal = (min(goal[0], director.width - other.half) if side > 0 else max(goal[0], other.half), y, lift)
+        if (goal[0] - x) * side < 0.05 * director.width:
+            goal = (x + side * 0.05 * director.width, y, lift)
+    else:
+        begin, end, goal, _ = shared
+        side = 1.0 if goal[0] >= x else -1.0
+    # Those who push together stand one beside the other, a step apart.
+    rank = director.rounds[thing] = director.rounds.get(thing, -1) + 1
+    apart = side * (behind(one, other) + 0.25 * one.size * rank)
+    depth = 1.0 + 0.015 * director.height * rank
+    start = (x - apart, y + depth, 0.0)
+    at, _, height = director.spot(pusher)
+    if abs(at - start[0]) > 0.02 * director.width or height > 0:
+        there = begin + 0.25 * (end - begin)
+        director.act(pusher, "walk", begin, there, start)
+        begin = there
+    if shared is None:
+        spot = director.spot(thing)
+        director.rides[thing] = (begin, end, goal, spot)
+        angle = director.tracks[thing].rest.angle + turn_over(other, goal[0] - spot[0])
+        director.roll(thing, begin, end, Rest(spot=goal, angle=angle))
+    director.act(pusher, "walk", begin, end, (goal[0] - apart, y + depth, 0.0), turn=side, reach=thing)
 
 
 def circle(director: Director, beat: Beat, begin: float, end: float) -> None:

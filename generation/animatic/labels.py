@@ -10,7 +10,9 @@ import numpy as np
 
 # On a smaller picture a tag could not be read, and would hide what it names.
 _LEAST_SIDE = 200
-_ROWS = (0, 1, 2, -1, -2, -3)
+_ROWS = (0, 1, 2, -1, -2, -3, -4, -5, 3, -6, 4, -7)
+_EDGE_WEIGHT = 4
+"""How much more the first and the last moment count: they are looked at longest."""
 
 
 @lru_cache(maxsize=128)
@@ -82,11 +84,12 @@ def settle_rows(
 
 
 def _moments_hidden(ours: np.ndarray, our: tuple[int, ...], others: np.ndarray, other: tuple[int, ...]) -> int:
-    """At how many moments two tags, their corners and their sizes, hide one another."""
+    """At how many moments two tags, their corners and their sizes, hide one another; first and last count more."""
     way = others - ours
     across = (way[:, 0] < our[1]) & (-way[:, 0] < other[1])
     down = (way[:, 1] < our[0] - 1) & (-way[:, 1] < other[0] - 1)
-    return int((across & down).sum())
+    hides = across & down
+    return int(hides.sum()) + (_EDGE_WEIGHT - 1) * int(hides[0]) + (_EDGE_WEIGHT - 1) * int(hides[-1])
 
 
 def _corners(spots: np.ndarray, row: float, size: tuple[int, ...], frame: tuple[int, ...]) -> np.ndarray:

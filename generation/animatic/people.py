@@ -58,6 +58,8 @@ def draw_person(sitter: Sitter) -> None:
     _draw_leg(sitter, far, f, far=True)
     _draw_leg(sitter, near, f, far=False)
     _draw_torso(sitter)
+    if "scarf" in extras:
+        _draw_scarf(sitter, f)
     _draw_head(sitter, f)
     _draw_arm(sitter, near, far=False)
 
@@ -126,6 +128,14 @@ def _draw_torso(sitter: Sitter) -> None:
         cut.polygon(placed(_skirt(extras), neck, scale, angle), colour)
     cut.polygon(placed(rounded(_BODY), neck, scale, angle), look.main)
     _draw_front(sitter, neck, scale, angle)
+
+
+def _draw_scarf(sitter: Sitter, f: float) -> None:
+    look, unit, cut = sitter.look, sitter.unit, sitter.cut
+    colour, neck = look.trim("scarf", look.main), sitter.joints[NECK] + (0, 0.005 * sitter.unit)
+    knot = neck + (-f * 0.05 * unit, 0.01 * unit)
+    cut.limb(knot, knot + (-f * 0.035 * unit, 0.15 * unit), (0.026 * unit, 0.034 * unit), darker(colour, 0.12))
+    cut.limb(neck - (0.068 * unit, 0), neck + (0.068 * unit, 0), (0.034 * unit, 0.034 * unit), colour)
 
 
 def _draw_snowballs(sitter: Sitter, neck: np.ndarray, down: np.ndarray) -> None:

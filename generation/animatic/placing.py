@@ -9,8 +9,11 @@ from types import MappingProxyType
 import numpy as np
 
 from generation.animatic.casting import Member, carried_things
+from generation.animatic.company import company_of, places_at
 from generation.animatic.riding import is_ride, rides_of, seat_lift, seat_of
+from generation.animatic.rolling import behind, is_vehicle, shoves_of
 from generation.animatic.room import free_middles
+from generation.animatic.troop import followed_in, followers_of, row_of, step_of, troops_of
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
 from segmenter.prompts.reading import Action, Beat, Place, Reading
 
@@ -97,17 +100,26 @@ def place_members(
     """Where everybody is when the panel begins; `rng` moves them a little, those with a kept home stay there."""
     ground = Ground(reading, width, height)
     held, on_top, rides = carried_things(reading), _surfaces(reading, members), rides_of(reading, members)
+    shoves = shoves_of(reading, members)
+    pushers = {pusher: thing for pusher, thing in shoves if members[pusher].subject.place is None}
     moves = _moves(reading, members)
     circling = {beat.actor for beat in reading.beats if beat.target is not None and beat.action in TRAVELS}
     around = {i for i, member in enumerate(members) if member.subject.place == "around"}
-    apart = sorted(around - circling - held.keys())
+    apart = sorted(around - circling - held.keys() - company_of(reading, [one.look for one in members]).keys())
     middle = {beat.target for beat in reading.beats if beat.actor in around & circling}
     lined = tuple(_in_the_middle(member) if i in middle else member for i, member in enumerate(members))
-    rest = [i for i in range(len(members)) if not (i in held or i in on_top or i in apart or i in rides)]
+    company = company_of(reading, [member.look for member in members])
+    troops = troops_of(reading)
+    # Who is followed starts some way ahead of those who follow, and so do those with it.
+    chased = {prey: _head_start(members, prey, after) for prey, after in followers_of(reading).items()}
+    chased |= {i: max(chased.values()) for i in troops if chased and i not in chased and chased.keys() & troops.keys()}
+    seated = {i: table for i, table in company.items() if _first_beat(reading, i).action == "sit" and i not in kept}
+    set_apart = {*held, *on_top, *apart, *rides, *pushers, *seated}
+    rest = [i for i in range(len(members)) if i not in set_apart]
     flying = [i for i in rest if _flies(reading, i, members[i])]
     homes = dict(zip(apart, _ring(ground, [members[i] for i in apart]), strict=True))
     for row in (flying, [i for i in rest if i not in flying]):
-        for i, (x, y) in _line_up(ground, lined, row, moves).items():
+        for i, (x, y) in _line_up(ground, lined, row, moves, troops, chased).items():
             drift = float(rng.uniform(-0.008, 0.008)) * width
             lift = _lift(ground, members[i], y, moves.get(i), rng) if i in flying else 0.0
             homes[i] = Home(x=x + drift, y=y, lift=lift)
@@ -124,9 +136,18 @@ def place_members(
         homes.setdefault(i, Home(x=base.x + 0.12 * members[below].width, y=base.y + 0.5, lift=base.lift + top))
     for i, (vehicle, beside) in rides.items():
         homes.setdefault(i, _mounted(members[i], members[vehicle], homes[vehicle], beside))
+    ranks: dict[int, int] = {}
+    for i, thing in pushers.items():
+        rank = ranks[thing] = ranks.get(thing, -1) + 1
+        homes[thing], home = _at_work(ground, members[i], members[thing], homes[thing], shoves[i, thing], rank)
+        homes.setdefault(i, home)
+    for i, table in seated.items():
+        base = homes[table]
+        x, y, lift = seat_at_table(ground, members, company, i, (base.x, base.y))
+        homes[i] = Home(x=x, y=y, lift=lift)
     for i, holder in held.items():
         homes.setdefault(i, Home(x=homes[holder].x, y=homes[holder].y, holder=holder))
-    turned = _turned(reading, members, [homes[i] for i in range(len(members))], width)
+    turned = _turned(ground, reading, members, [homes[i] for i in range(len(members))], moves)
     return [kept.get(i, home) for i, home in enumerate(turned)]
 
 
@@ -141,6 +162,37 @@ def _mounted(rider: Member, vehicle: Member, base: Home, beside: float) -> Home:
     assert seat is not None
     x, depth = base.x + beside * vehicle.width, -1.0 if seat.inside else 1.0
     return Home(x=x, y=base.y + depth, lift=base.lift + seat_lift(rider, vehicle, seat))
+
+
+def _at_work(ground: Ground, pusher: Member, thing: Member, base: Home, move: Beat, rank: int) -> tuple[Home, Home]:
+    """Where the thing is, and who pushes it behind it; both in the picture."""
+    gap = behind(pusher, thing) + 0.25 * pusher.size * rank
+    end = ground.x_of(move.end, thing)
+    side = 1.0 if (end if end is not None else 0.99 * ground.width) >= base.x else -1.0
+    room = gap + pusher.half
+    x = max(base.x, room) if side > 0 else min(base.x, ground.width - room)
+    y = base.y + 1.0 + 0.015 * ground.height * rank
+    return replace(base, x=x), Home(x=x - side * gap, y=y, turn=side)
+
+
+def _head_start(members: tuple[Member, ...], prey: int, after: list[int]) -> float:
+    """How far ahead somebody is of those who follow: a little less where it is big enough to be seen behind them."""
+    wide = sum(members[i].width for i in after)
+    return max(0.55 * wide - 0.25 * max(members[prey].width - wide, 0.0), 0.2 * wide)
+
+
+def _first_beat(reading: Reading, index: int) -> Beat:
+    return next(beat for beat in reading.beats if beat.actor == index)
+
+
+def seat_at_table(
+    ground: Ground, members: tuple[Member, ...], company: Mapping[int, int], index: int, table: tuple[float, float]
+) -> tuple[float, float, float]:
+    """x, y and lift of somebody who sits at a table, whose place is given: behind it, as high as on a chair."""
+    fellows = [i for i, at in company.items() if at == company[index]]
+    across = places_at(fellows, [members[i].width for i in fellows])[index]
+    high = 0.6 * members[company[index]].size - 0.1 * members[index].size
+    return table[0] + across, table[1] - 0.02 * ground.height, max(high, 0.0)
 
 
 def _ring(ground: Ground, ring: list[Member]) -> list[Home]:
@@ -177,6 +229,12 @@ def _moves(reading: Reading, members: tuple[Member, ...]) -> dict[int, Beat]:
         mover = beat.target if beat.target is not None and is_ride(beat, members) else beat.actor
         if beat.start is not None or (beat.action in TRAVELS and mover not in moves):
             moves[mover] = beat
+    for beat in reading.beats:
+        # Who runs after somebody comes the same way.
+        ahead = moves.get(beat.target) if beat.target is not None else None
+        follows = beat.action == "chase" and moves.get(beat.actor) is beat and not (beat.start or beat.end)
+        if follows and ahead is not None and ahead.action != "chase" and followed_in(reading, beat):
+            moves[beat.actor] = replace(beat, start=ahead.start, end=ahead.end)
     return moves
 
 
@@ -199,7 +257,12 @@ def _surfaces(reading: Reading, members: tuple[Member, ...]) -> dict[int, int]:
 
 
 def _line_up(
-    ground: Ground, members: tuple[Member, ...], row: list[int], moves: dict[int, Beat]
+    ground: Ground,
+    members: tuple[Member, ...],
+    row: list[int],
+    moves: dict[int, Beat],
+    troops: Mapping[int, tuple[int, int]],
+    chased: Mapping[int, float],
 ) -> dict[int, tuple[float, float]]:
     """Side by side without overlap: fixed places first, the rest in the order of the text around them."""
     wanted: dict[int, float] = {}
@@ -215,13 +278,20 @@ def _line_up(
         for i in steady[1::2]:
             downs[i] -= 0.08 * ground.height
     xs = _spread(ground.width, members, steady, wanted, overlap=0.55 if crowd else 1.0)
-    # Those who come past need no place among those who stand; several of them start one behind the other.
+    # Those who come past need no place among those who stand; several of them start one ahead of the other.
     taken: dict[float, int] = {}
     for i in passing:
         upright = moves[i].action == "fly" and {moves[i].start, moves[i].end} <= {"top", "bottom", None}
         x = wanted.get(i, (0.5 if upright else 0.2) * ground.width)
-        rank = taken[x] = taken.get(x, -1) + 1
-        xs[i] = x + rank * 0.8 * members[i].width * (1 if x <= 0.5 * ground.width else -1)
+        ahead = 1 if x <= 0.5 * ground.width else -1
+        if i in troops:
+            rank, shape = troops[i][0], members[i].width / members[i].size
+            xs[i] = x + ahead * (step_of(shape) * rank * members[i].width + chased.get(i, 0.0))
+            downs[i] -= row_of(rank, shape) * ground.height
+            continue
+        rank = 0 if i in chased else taken.get(x, -1) + 1
+        taken[x] = max(taken.get(x, -1), rank if i not in chased else -1)
+        xs[i] = x + ahead * (rank * 0.8 * members[i].width + chased.get(i, 0.0))
     return {i: (xs[i], downs[i]) for i in row}
 
 
@@ -282,18 +352,40 @@ def _spread(
     return dict(zip(order, map(float, xs), strict=True))
 
 
-def _turned(reading: Reading, members: tuple[Member, ...], homes: list[Home], width: float) -> list[Home]:
+def _headed_for(ground: Ground, member: Member, home: Home, move: Beat | None, otherwise: float) -> float:
+    """Where somebody looks who goes somewhere: ahead, or away from the side it comes from."""
+    if move is None:
+        return otherwise
+    end, start = ground.x_of(move.end, member), ground.x_of(move.start, member)
+    if end is not None and abs(end - home.x) > 1:
+        return end
+    if start is not None and move.start != "centre":
+        return ground.width - start
+    return otherwise
+
+
+def _turned(
+    ground: Ground, reading: Reading, members: tuple[Member, ...], homes: list[Home], moves: dict[int, Beat]
+) -> list[Home]:
     """Everybody looks at whom they deal with, else towards the middle; things are held in the hand on that side."""
     partners: dict[int, int] = {}
+    width = ground.width
     for beat in reading.beats:
         other = beat.recipient if beat.recipient is not None else beat.target
         if other is not None and homes[other].holder != beat.actor:
             partners.setdefault(beat.actor, other)
             partners.setdefault(other, beat.actor)
+    driven = {beat.target: beat for beat in reading.beats if beat.action == "chase" and beat.target not in moves}
+    driven |= {thing: replace(move, actor=pusher) for (pusher, thing), move in shoves_of(reading, members).items()}
     turns = []
     for i, home in enumerate(homes):
         goal = homes[partners[i]].x if i in partners else 0.5 * width
-        turns.append(1.0 if goal >= home.x - 1 or not members[i].alive else -1.0)
+        goal = _headed_for(ground, members[i], home, moves.get(i), goal)
+        if i in driven and is_vehicle(members[i]):
+            away = 2 * home.x - homes[driven[i].actor].x
+            goal = _headed_for(ground, members[i], home, driven[i] if driven[i].end or driven[i].start else None, away)
+        looks = members[i].alive or (is_vehicle(members[i]) and (i in moves or i in driven))
+        turns.append(1.0 if goal >= home.x - 1 or not looks else -1.0)
     return [
         replace(home, turn=turn, hand=1 if home.holder is not None and turns[home.holder] > 0 else 0)
         for home, turn in zip(homes, turns, strict=True)

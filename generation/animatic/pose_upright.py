@@ -55,7 +55,9 @@ def pose_upright(look: Look, do: Doing) -> np.ndarray:
         hands=np.array(((-half - 0.045, hang), (half + 0.045, hang + breath))),
     )  # fmt: skip
     for side in (0, 1):
-        body.move_hand(side, np.array(((2 * side - 1) * (half + 0.11), look.leg + 0.15 + breath)), do.hold[side])
+        across, high = half + 0.11 - 0.08 * do.aloft[side], look.leg + 0.15
+        high += (shoulder_y + 0.06 - high) * do.aloft[side]
+        body.move_hand(side, np.array(((2 * side - 1) * across, high + breath)), do.hold[side])
     if do.act in _ACTS:
         _ACTS[do.act](body)
     raised = body.drop + breath
@@ -98,6 +100,8 @@ def _step(body: _Body) -> None:
         swing = (0.16 if fast else 0.1) * np.cos(turn + np.pi)
         way = np.array((f * (swing + (0.05 if fast else 0)), (0.12 if fast else 0.015) + 0.35 * abs(swing)))
         body.hands[side] += way * (1 - 0.8 * do.hold[side])
+        if do.reach is not None:  # pushing something along
+            body.hands[side] = (f * (body.half + 0.17) + 0.03 * (2 * side - 1), body.look.leg + 0.13)
     body.drop = -0.012 + 0.014 * np.cos(2 * cycle)
     body.lean = f * (0.10 if fast else 0.03)
 

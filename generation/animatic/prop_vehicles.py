@@ -13,9 +13,8 @@ def _wheels(pen: Pen, xs: tuple[float, ...], y: float, radius: float) -> None:
     for x in xs:
         pen.disc(x, y, radius, TYRE)
         pen.disc(x, y, radius * 0.5, (206, 206, 208), edge=False)
-        # The angle of a vehicle is the turn of its wheels: the body never tips.
-        turn = pen.clock * 2
-        pen.bar(x, y, x + radius * 0.4 * np.cos(turn), y + radius * 0.4 * np.sin(turn), radius * 0.1, TYRE, edge=False)
+        across, down = 0.4 * radius * np.cos(pen.spin), 0.4 * radius * np.sin(pen.spin)
+        pen.bar(x - across, y - down, x + across, y + down, radius * 0.1, TYRE, edge=False)
 
 
 def _car(pen: Pen) -> None:

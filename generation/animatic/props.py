@@ -9,6 +9,7 @@ import numpy as np
 
 from generation.animatic.palette import Colour
 from generation.animatic.paper import Cutout, Patch
+from segmenter.prompts.lexicon import VEHICLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Pen(Patch):
     """Its main paper."""
     clock: float
     """Seconds on the scene's clock."""
+    spin: float = 0.0
+    """How far the wheels of a vehicle have turned forwards, radians."""
 
 
 Row = tuple[float, float, Colour, Callable[[Pen], None]]
@@ -60,18 +63,20 @@ def draw_prop(
         prop: what it is.
         centre: its middle in pixels of the picture.
         unit: its height in pixels.
-        angle: how far it is turned, radians.
+        angle: how far it is turned, radians; of a vehicle, its wheels: the body never tips.
         clock: seconds on the scene's clock, for flames and flags.
         way: 1 looks right, -1 left.
     """
+    upright = prop.noun in VEHICLES
     pen = Pen(
         cut=cut,
         centre=centre,
         unit=unit,
-        angle=angle,
+        angle=0.0 if upright else angle,
         aspect=prop.width / prop.height,
         colour=prop.colour,
         clock=clock,
         way=way,
+        spin=angle * (-1.0 if way < 0 else 1.0) if upright else 0.0,
     )
     prop.draw(pen)

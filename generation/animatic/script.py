@@ -9,7 +9,9 @@ from generation.animatic.casting import Member, carried_things
 from generation.animatic.director import Director
 from generation.animatic.placing import Home
 from generation.animatic.riding import is_ride
+from generation.animatic.rolling import shoves_of
 from generation.animatic.tracks import Track
+from generation.animatic.troop import followed_in
 from segmenter.prompts.reading import Action, Beat, Reading
 
 _WEIGHTS: dict[Action, float] = {
@@ -39,7 +41,11 @@ def write_script(
 def _groups(reading: Reading, members: tuple[Member, ...]) -> list[list[Beat]]:
     groups: list[list[Beat]] = []
     busy: set[int] = set()
+    shoves = shoves_of(reading, members)
+    moved = [move for _, move in shoves.items()]
     for beat in _told_once(reading):
+        if any(beat is move for move in moved):
+            continue  # it is played with the push
         involved = {i for i in (beat.actor, beat.target, beat.recipient) if i is not None}
         last = groups[-1][-1] if groups else None
         # The honey and its jar change hands in one go.
@@ -52,9 +58,23 @@ def _groups(reading: Reading, members: tuple[Member, ...]) -> list[list[Beat]]:
             last is not None
             and last.target is not None
             and (beat.action, beat.target) == (last.action, last.target)
-            and all(is_ride(one, members) or members[one.actor].subject.place == "around" for one in (beat, last))
+            and all(
+                is_ride(one, members)
+                or members[one.actor].subject.place == "around"
+                or (one.actor, one.target) in shoves
+                or one.action == "chase"
+                for one in (beat, last)
+            )
         )
-        if not same_gift and not together and (not groups or involved & busy):
+        after = (
+            beat.action == "chase"
+            and followed_in(reading, beat)
+            and any(
+                beat.target in (one.actor, one.target) and one.action in ("walk", "run", "fly")
+                for one in (groups[-1] if groups else ())
+            )
+        )
+        if not same_gift and not together and not after and (not groups or involved & busy):
             groups.append([])
             busy = set()
         groups[-1].append(beat)

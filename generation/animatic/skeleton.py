@@ -30,6 +30,8 @@ class Doing:
     """What the hands go for, in heights of the figure, y up."""
     hold: tuple[float, float] = (0.0, 0.0)
     """How much the right and the left hand are raised to hold something, 0 to 1."""
+    aloft: tuple[float, float] = (0.0, 0.0)
+    """How much of that is up beside the head, for what is held over it, 0 to 1."""
 
 
 def swell(phase: float, start: float, full: float, ebb: float, end: float) -> float:

@@ -46,6 +46,12 @@ class Look:
     """short, long, pig, trunk, beak, bill, none."""
     extras: frozenset[str] = frozenset()
     """Costume and markings: skirt, dress, bun, hat names, stripes, spots, mane, shell, crest..."""
+    trims: tuple[tuple[str, Colour], ...] = ()
+    """Paper of what the prompt says is worn beside clothes: hat, scarf, beard."""
+
+    def trim(self, name: str, otherwise: Colour) -> Colour:
+        """The paper of something worn."""
+        return dict(self.trims).get(name, otherwise)
 
 
 def _read_beasts() -> dict[str, Look]:
@@ -98,6 +104,11 @@ _FIXED_SKINS: dict[str, Colour] = {
 
 
 _WHOLE = frozenset({"ninja", "snow", "ghost", "robot", "space", "bones", "monster", "santa", "clown", "dress", "robe"})
+_TRIMS: dict[str, Colour] = {"hat": (150, 108, 76), "scarf": (196, 84, 76), "beard": (66, 50, 46)}
+_HATTED = frozenset({
+    "cap", "peaked", "helmet", "metalhelmet", "chefhat", "crown", "pointhat", "strawhat", "buckethat", "bandana",
+    "beret", "santa", "nurse", "space", "ninja",
+})  # fmt: skip
 _ANYBODY = frozenset({"person", "customer", "student", "worker", "player", "athlete", "child"})
 _SMALL_ALREADY = frozenset({"child", "boy", "girl", "baby", "chick"})
 _SIZES = {"small": 0.84, "large": 1.16, None: 1.0}
@@ -127,7 +138,11 @@ def _person(subject: Subject, figure: int, ordinal: int) -> Look:
         extras.add("long" if figure % 4 == 1 else "bun")
     elif subject.noun not in _PEOPLE and figure % 3 == 0:
         extras.add("cap")
+    worn = dict(subject.worn)
+    extras |= _extras_of(worn, extras, old=subject.old)
     coat = _coat(subject, extras, figure, ordinal)
+    legs = coat if extras & _WHOLE else TROUSERS[(figure // 2) % len(TROUSERS)]
+    grey = "old" in extras
     bare = next((_FIXED_SKINS[name] for name in sorted(extras) if name in _FIXED_SKINS), None)
     if bare is not None and subject.colour is not None and "zombie" not in extras:
         bare = lighter(coat, 0.2)
@@ -138,16 +153,40 @@ def _person(subject: Subject, figure: int, ordinal: int) -> Look:
         head=0.19 if baby else 0.165 if child else 0.128,
         leg=0.26 if baby else 0.3 if child else 0.37,
         main=coat,
-        second=coat if extras & _WHOLE else TROUSERS[(figure // 2) % len(TROUSERS)],
-        third=(206, 202, 200) if "old" in extras else HAIR[(figure // 3) % len(HAIR)],
+        second=paint(worn.get("pants"), legs),
+        third=_hair_paper(worn.get("hair"), (206, 202, 200) if grey else HAIR[(figure // 3) % len(HAIR)]),
         skin=bare or SKIN[(figure // 5) % len(SKIN)],
         ears="none",
         snout="none",
         extras=frozenset(extras),
+        trims=tuple(
+            (name, _hair_paper(colour, colour_of) if name == "beard" else paint(colour, colour_of))
+            for name, colour_of in _TRIMS.items()
+            if name in worn and ((colour := worn[name]) is not None or name != "beard")
+        ),
     )
+
+
+def _extras_of(worn: dict[str, str | None], costume: set[str], *, old: bool) -> set[str]:
+    """What the words on clothes, hair and age add to a costume."""
+    extras = {"old"} if old else set()
+    extras |= {name for name in ("beard", "glasses", "scarf") if name in worn}
+    if "hat" in worn and costume.isdisjoint(_HATTED):
+        extras.add("brimhat")
+    if "dress" in worn and costume.isdisjoint(_FIXED_COATS):
+        extras.add("dress")
+    return extras
+
+
+def _hair_paper(name: str | None, otherwise: Colour) -> Colour:
+    """Hair of a colour: red hair is foxy, blond hair no metal."""
+    paints = {"gold": (226, 184, 100), "red": (176, 84, 48), "white": (236, 234, 230), "brown": (110, 74, 48)}
+    return otherwise if name is None else paints.get(name, paint(name, otherwise))
 
 
 def _coat(subject: Subject, extras: set[str], figure: int, ordinal: int) -> Colour:
     fixed = next((_FIXED_COATS[name] for name in sorted(extras) if name in _FIXED_COATS), None)
-    coat = paint(subject.colour, fixed or CLOTHES[(figure + 3 * ordinal) % len(CLOTHES)])
+    worn = dict(subject.worn)
+    named = next((worn[name] for name in ("coat", "dress", "shirt") if worn.get(name) is not None), subject.colour)
+    coat = paint(named, fixed or CLOTHES[(figure + 3 * ordinal) % len(CLOTHES)])
     return coat if fixed is None else shade_of(coat, ordinal)

@@ -8,6 +8,7 @@ import numpy as np
 
 from generation.animatic.casting import Member
 from generation.animatic.motion import joints_of
+from generation.animatic.rolling import is_vehicle
 from generation.animatic.skeleton import L_WRIST, NOSE, R_WRIST
 from generation.animatic.tracks import Rest, Track, Way, eased
 
@@ -34,17 +35,23 @@ class Puppet:
     """Where a thing rests or goes to."""
 
 
+_HELD_OVER_HEAD = frozenset({"umbrella"})
+_GRIP = 0.42
+"""How far below its middle it is held, in its heights."""
+
+
 def puppets_at(tracks: list[Track], at: float, seconds: float, clock: float) -> list[Puppet]:
     """Everybody at a share of the panel's time, the panel lasting so many seconds; in the order of the members."""
     holds = _holds(tracks, at)
+    umbrellas = _holds([track for track in tracks if track.member.subject.noun in _HELD_OVER_HEAD], at)
     puppets: list[Puppet | None] = [None] * len(tracks)
     for i, track in enumerate(tracks):
         if track.member.look is None:
             continue
         state = track.state(at, seconds, clock + 0.37 * track.member.figure, _reach(tracks, i, at, seconds, clock))
-        hold = holds.get(i, (0.0, 0.0))
-        before = replace(state.before, hold=hold) if state.before is not None else None
-        state = replace(state, doing=replace(state.doing, hold=hold), before=before)
+        hold, aloft = holds.get(i, (0.0, 0.0)), umbrellas.get(i, (0.0, 0.0))
+        before = replace(state.before, hold=hold, aloft=aloft) if state.before is not None else None
+        state = replace(state, doing=replace(state.doing, hold=hold, aloft=aloft), before=before)
         joints = joints_of(track.member.look, state)
         puppets[i] = Puppet(
             member=track.member,
@@ -116,10 +123,24 @@ def _spot_of(rest: Rest, member: Member, puppets: list[Puppet | None]) -> tuple[
         return np.array((x, y - lift - member.size / 2)), y, lift, y
     look = holder.member.look
     if look is not None and look.posture == "upright":
-        middle = holder.joints[L_WRIST if rest.hand else R_WRIST] + np.array((0.0, -0.3 * member.size))
+        grip = _GRIP if member.subject.noun in _HELD_OVER_HEAD else 0.3
+        middle = holder.joints[L_WRIST if rest.hand else R_WRIST] + np.array((0.0, -grip * member.size))
+    elif member.subject.noun in _HELD_OVER_HEAD:
+        middle = holder.joints[NOSE] - np.array((0.0, _GRIP * member.size))
     else:
         middle = holder.joints[NOSE] + np.array((0.04 * np.sign(holder.turn) * holder.member.size, 0.3 * member.size))
     return middle, holder.foot, 0.0, holder.depth + 0.6
+
+
+def _facing(track: Track, way: Way | None) -> float:
+    """1 where a thing looks right, -1 left: along its last way, a vehicle that has been put down where it looked."""
+    if way is None:
+        return -1.0 if track.home.turn < 0 else 1.0
+    grounded = way.goal.holder is None and way.source.holder is None
+    across = way.goal.spot[0] - way.source.spot[0]
+    if grounded and abs(across) < 1 and is_vehicle(track.member):
+        return _facing(track, None)
+    return -1.0 if grounded and across < 0 else 1.0
 
 
 def _thing(track: Track, puppets: list[Puppet | None], at: float) -> Puppet:
@@ -141,16 +162,7 @@ def _thing(track: Track, puppets: list[Puppet | None], at: float) -> Puppet:
         foot, lift = a[1] + (b[1] - a[1]) * soft, a[2] + (b[2] - a[2]) * soft
         depth = max(a[3], b[3])
         angle = way.source.angle + (way.goal.angle - way.source.angle) * soft
-    moves = way is not None and 0 < share < 1
-    turn = (
-        -1.0 if moves and way is not None and way.goal.spot[0] < way.source.spot[0] and way.goal.holder is None else 1.0
-    )
-    if way is not None and not moves:
-        turn = (
-            -1.0
-            if way.goal.holder is None and way.source.holder is None and way.goal.spot[0] < way.source.spot[0]
-            else 1.0
-        )
+    turn = _facing(track, way)
     return Puppet(
         member=member, joints=middle[None], turn=turn, angle=angle, foot=foot, lift=lift, depth=depth, rest=rest
     )

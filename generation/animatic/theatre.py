@@ -34,7 +34,7 @@ from segmenter.types import Shot, View
 
 _EASE_SECONDS = 0.5
 _ENTER_SECONDS = 0.7
-_LABEL_SAMPLES = 9
+_LABEL_SAMPLES = 17
 _MOST_BACKDROP_PIXELS = 9_000_000
 
 
@@ -58,7 +58,8 @@ class Theatre:
         ordinals = {index: int(entry["ordinal"]) for index, entry in matched.items()}
         self.gestures = Gestures(shot.seed)
         self.stage = stage = legacy.stage or stage_of(shot)
-        self.members = cast_members(reading, stage.width, stage.height, figures, ordinals, legacy.person)
+        widths = {index: float(entry["wide"]) for index, entry in matched.items() if entry["wide"] is not None}
+        self.members = cast_members(reading, stage.width, stage.height, figures, ordinals, legacy.person, widths)
         kept = taken_over_homes(self.members, matched, "home" if goes_on else "now")
         rng = np.random.default_rng(self.staging)
         homes = place_members(reading, self.members, stage.width, stage.height, rng, kept)
@@ -76,7 +77,7 @@ class Theatre:
 
     def _newcomers(self) -> set[int]:
         """Members that the anchor's picture does not show: they come in from the wings."""
-        if self.shot.continuity != "continue" or not self.legacy.joints:
+        if self.shot.continuity != "continue" or (not self.legacy.joints and self.legacy.clock is None):
             return set()
         return {index for index, member in enumerate(self.members) if member.figure not in self.legacy.joints}
 

@@ -6,8 +6,10 @@ import unicodedata
 
 from segmenter.prompts.chinese import read_chinese
 from segmenter.prompts.english import read_english
+from segmenter.prompts.mixed import is_mixed, read_mixed
 from segmenter.prompts.reading import Reading
 from segmenter.prompts.staging import Understood
+from segmenter.types import is_chinese
 
 __all__ = ["read_prompt"]
 
@@ -25,5 +27,6 @@ def read_prompt(text: str, setting: str = "") -> Reading:
 def _read(text: str) -> Understood:
     """Reads one text in its language; marks and letters of full width count as those of half width."""
     plain = unicodedata.normalize("NFKC", text)
-    is_chinese = any("\u3400" <= char <= "\u9fff" for char in plain)
-    return read_chinese(plain) if is_chinese else read_english(plain)
+    if not is_chinese(plain):
+        return read_english(plain)
+    return read_mixed(plain) if is_mixed(plain) else read_chinese(plain)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention
 from segmenter.prompts.lexicon import NOUNS
-from segmenter.prompts.reading import Action, Kind, Place, Subject
+from segmenter.prompts.reading import Action, Kind, Place, Subject, Worn
 from segmenter.prompts.word_tables import words_in
 
 MOST_ALIKE = 8
@@ -47,6 +47,8 @@ class _Member:
     kind: Kind | None = None
     colour: str | None = None
     size: Literal["small", "large"] | None = None
+    worn: dict[str, str | None] = field(default_factory=dict)
+    old: bool = False
 
 
 class Cast:
@@ -82,8 +84,30 @@ class Cast:
         if not found:
             count = mention.count or (1 if not mention.plural else 3 if mention.kind == "person" else 2)
             found = tuple(self._add(mention) for _ in range(min(max(count, 1), MOST_ALIKE)))
+        self._describe(found, mention)
         self.recall(found)
         return found
+
+    def wear(self, group: Iterable[int], worn: Iterable[Worn]) -> None:
+        """Notes clothes, hair or beard of a group; what was said first counts."""
+        for index in group:
+            for noun, colour in worn:
+                known = self._members[index].worn
+                known[noun] = known.get(noun) or colour
+
+    def _describe(self, group: tuple[int, ...], mention: Mention) -> None:
+        self.wear(group, mention.worn)
+        for index in group:
+            self._members[index].old |= mention.old
+
+    def mentions(self) -> list[Mention]:
+        """Everybody mentioned so far, with all that was said of them."""
+        return [
+            replace(
+                one.mention, kind=one.kind, colour=one.colour, size=one.size, worn=tuple(one.worn.items()), old=one.old
+            )
+            for one in self._members
+        ]
 
     def recall(self, group: tuple[int, ...]) -> None:
         """Puts a group in the foreground, for the pronouns that follow."""
@@ -165,6 +189,7 @@ class Cast:
         name = member.mention.name
         member.mention = replace(mention, name=name, label=name or mention.label)
         member.kind, member.colour, member.size = mention.kind, mention.colour, mention.size
+        self._describe((index,), mention)
         self._by_noun.setdefault(mention.noun, []).append(index)
 
     def is_only_a_name(self, index: int) -> bool:
@@ -237,7 +262,9 @@ class Cast:
         """Adds who and what a scene's setting shows, unless they are there already."""
         for member in surroundings._members:
             if member.kind is not None:
-                self.place(self.mention(replace(member.mention, new=False, definite=True)), member.place)
+                found = self.mention(replace(member.mention, new=False, definite=True))
+                self.place(found, member.place)
+                self.wear(found, member.worn.items())
 
     def settle_kinds(self, acts: Iterable[tuple[int, Action]]) -> None:
         """Lets the verbs of unknown nouns decide what they are."""
@@ -262,6 +289,8 @@ class Cast:
                     colour=member.colour,
                     size=member.size,
                     place=member.place,
+                    worn=tuple(member.worn.items()),
+                    old=member.old,
                 )
             )
         return tuple(subjects)

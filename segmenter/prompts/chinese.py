@@ -26,7 +26,7 @@ from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJE
 from segmenter.prompts.chinese_words import cut_words
 from segmenter.prompts.clauses import Mention, Verb
 from segmenter.prompts.reading import Place
-from segmenter.prompts.staging import Understood
+from segmenter.prompts.staging import Foreign, Understood
 
 _RUN_VERB = Verb(action="run", frame="move")
 _TAILS = {
@@ -74,8 +74,11 @@ class _Reader(Parts):
         inner.run()
         self.cast.recall(group)
 
-    def _read(self, word: str) -> int:  # noqa: C901, PLR0911 - a plain list of cases
+    def _read(self, word: str) -> int:  # noqa: C901, PLR0911, PLR0912 - a plain list of cases
         """Takes in the next words; how many they were."""
+        dressed = self._dress()
+        if dressed:
+            return dressed
         if word in COMMAS or word in ENDS:
             self._end_stretch()
             return 1
@@ -110,6 +113,23 @@ class _Reader(Parts):
         if word in VERBS:
             return self._verb(word)
         return self._leftover(word)
+
+    def _dress(self) -> int:
+        """Clothes, hair or beard behind a verb of dress, one after the other; how many words they are."""
+        if self.clause is None or self.verb_word not in WORN or not self.after_verb:
+            return 0
+        garment = self.nouns.garment(self.at)
+        found = self.nouns.find(self.at) if garment is None else None
+        if garment is None:
+            ours = found is not None and found.mention.kind in {None, "thing"} and not self.joined
+            return found.end - self.at if ours and found is not None else 0
+        worn, end = garment
+        self.joined, self.relation = False, ""
+        if self.clause.actors:
+            self.cast.wear(self.clause.actors, (worn,))
+        else:
+            self.dressing.append(worn)
+        return end - self.at
 
     def _leftover(self, word: str) -> int:
         if word in BODY_PARTS:
@@ -207,8 +227,6 @@ class _Reader(Parts):
         if mention.noun == "cloud" and mention.count is None and not self.relation:
             self.scenery.add(("多云",))
             self.scenic, self.own_subject = True, False
-            return used
-        if self.clause is not None and self.verb_word in WORN and self.after_verb:
             return used
         if mention.noun == "star" and (mention.plural or mention.count is None):
             self.scenery.add(("夜晚",))
@@ -329,6 +347,8 @@ class _Reader(Parts):
             self.part = clause.objects
         else:
             clause.actors = group
+            self.cast.wear(group, self.dressing)
+            self.dressing = []
             held, self.held = self.held, None
             self._finish_clause()
             self.clause = held
@@ -337,7 +357,7 @@ class _Reader(Parts):
                 self.part.append(group)
             else:
                 self.subject, self.own_subject = group, True
-        self.near, self.after_verb = group, False
+        self.near, self.near_end, self.after_verb = group, found.end, False
         return 1 + found.end - self.at - 1
 
     def _relate(self, word: str) -> int:
@@ -388,8 +408,10 @@ class _Reader(Parts):
         return used
 
 
-def read_chinese(text: str) -> Understood:
+def read_chinese(text: str, foreign: Foreign | None = None) -> Understood:
     """Reads a Chinese text."""
-    reader = _Reader(cut_words(text))
+    reader = _Reader(cut_words(text), foreign.meant if foreign else {})
+    if foreign is not None and foreign.before is not None:
+        reader.go_on(foreign.before)
     reader.run()
     return Understood(stage=reader.stage, scenery=reader.scenery, unread=reader.unread)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
-from segmenter.prompts.chinese_nouns import BODY_PARTS, CROWDS, NAMES, NOUN_WORDS
+from segmenter.prompts.chinese_nouns import BODY_PARTS, CROWDS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
     DEFINITE,
@@ -19,12 +21,23 @@ from segmenter.prompts.chinese_places import (
     RELATIONS,
     WEATHER_WORDS,
 )
-from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
+from segmenter.prompts.chinese_qualities import (
+    ADJECTIVES,
+    COLOUR_WORDS,
+    HAIR_COLOURS,
+    MEASURES,
+    NUMBERS,
+    OLD_WORDS,
+    SIZE_WORDS,
+)
 from segmenter.prompts.chinese_verbs import VERBS
 from segmenter.prompts.clauses import Mention
 from segmenter.prompts.lexicon import NOUNS
-from segmenter.prompts.reading import Place
+from segmenter.prompts.reading import Place, Worn
 from segmenter.prompts.word_tables import words_in
+
+OLD_NOUNS = words_in("老人 老人家 老伯 老头")
+"""Nouns that call somebody old."""
 
 _MOST_QUALITIES = 8
 """Qualities of one noun; more are no phrase."""
@@ -32,6 +45,7 @@ _MOST_QUALITIES = 8
 _KNOWN = words_in("的 们 另 有 没 没有 不").union(
     *(NOUN_WORDS, VERBS, GROUND_WORDS, LIGHT_WORDS, WEATHER_WORDS, PRONOUNS, COLOUR_WORDS, BODY_PARTS, ADJECTIVES),
     *(PLACES, RELATIONS, FILLERS, DEFINITE, BREAKS, LOCATIVES, MEASURES, NUMBERS, SIZE_WORDS, PICTURE_WORDS, NAMES),
+    *(WORN_WORDS, HAIR_COLOURS),
 )
 """Every known word: the rest may be nouns that nobody here knows."""
 
@@ -59,13 +73,16 @@ class _Said:
     place: Place | None = None
     pick: Literal["one", "other"] | None = None
     label: str = ""
+    colour_word: str = ""
+    worn: tuple[Worn, ...] = ()
+    old: bool = False
 
 
 class NounPhrases:
     """Finds noun phrases in the words of a text."""
 
-    def __init__(self, words: list[str]) -> None:
-        self.words = words
+    def __init__(self, words: list[str], foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
+        self.words, self.foreign = words, foreign
 
     def word(self, at: int) -> str:
         """The word there; empty outside the text."""
@@ -94,15 +111,38 @@ class NounPhrases:
         word, linked = self.word(at), self.word(at + 1) == "的"
         if word in COLOUR_WORDS and word not in NOUN_WORDS:
             said.colour = said.colour or COLOUR_WORDS[word]
-            said.label += word + ("的" if linked else "")
+            said.colour_word = word + ("的" if linked else "")
+            said.label += said.colour_word
+        elif word in HAIR_COLOURS:
+            said.worn += (("hair", HAIR_COLOURS[word]),)
+        elif linked and WORN_WORDS.get(word) in {"hair", "beard"}:
+            # "白胡子的老人": the colour is the beard's.
+            said.worn += ((WORN_WORDS[word], said.colour),)
+            said.label, said.colour = said.label.removesuffix(said.colour_word), None
         elif word in SIZE_WORDS:
             said.size = said.size or SIZE_WORDS[word]
             said.label += word
         elif word in PLACES and linked:
             said.place = PLACES[word]
         else:
+            said.old = said.old or word in OLD_WORDS
             return word in ADJECTIVES and (linked or self._nominal(at + 1))
         return True
+
+    def garment(self, start: int) -> tuple[Worn, int] | None:
+        """What is worn there, with its colour, and where it ends."""
+        at, said = start, _Said()
+        number = self.number(at)
+        at = number[1] if number else at
+        for _ in range(_MOST_QUALITIES):
+            word = self.word(at)
+            if word in HAIR_COLOURS:
+                return ("hair", HAIR_COLOURS[word]), at + 1
+            if word in WORN_WORDS or not self._quality(at, said):
+                break
+            at += 1 + (self.word(at + 1) == "的")
+        word = self.word(at)
+        return ((WORN_WORDS[word], said.colour), at + 1) if word in WORN_WORDS else None
 
     def _nominal(self, at: int) -> bool:
         word = self.word(at)
@@ -128,6 +168,8 @@ class NounPhrases:
     def _known(self, at: int, said: _Said) -> Found | None:
         """A noun of the lexicon, with its plural and letter."""
         word = self.word(at)
+        if word in self.foreign:
+            return Found(self.foreign[word], at + 1, said.place)
         noun = NOUN_WORDS.get(word)
         if noun is None:
             return None
@@ -149,6 +191,8 @@ class NounPhrases:
             size=said.size or noun.size,
             pick=said.pick,
             name=f"{word}{letter}" if letter else None,
+            worn=said.worn,
+            old=said.old or word in OLD_NOUNS,
         )
         return Found(mention, end, said.place)
 

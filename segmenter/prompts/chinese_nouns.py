@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from segmenter.prompts.lexicon import WEARABLE
 from segmenter.prompts.word_tables import names_by_word, rows_in, words_in
 
 _NOUNS = """
@@ -137,6 +138,17 @@ _BODY_PARTS = """
 
 BODY_PARTS = words_in(_BODY_PARTS)
 """Parts of a figure: never subjects."""
+
+_WORN_AS = """
+coat: 衣服 上衣 外套 大衣 制服 西装 棉袄 夹克 袍子 长袍 雨衣 汉服; shirt: 毛衣 衬衫 衬衣 背心; dress: 裙子 连衣裙 长裙
+pants: 裤子 短裤 牛仔裤 长裤; hat: 帽子 草帽 棒球帽; hair: 头发 长发 短发 卷发 辫子; beard: 胡子 胡须 长胡子 大胡子
+scarf: 围巾 红领巾
+"""
+
+WORN_WORDS = {word: noun.noun for word, noun in NOUN_WORDS.items() if noun.noun in WEARABLE} | names_by_word(
+    _WORN_AS, comma=False
+)
+"""Words for what somebody wears, for hair and for beards, to how a reading calls it."""
 
 _NAMES = """
 小明 小红帽 小红 小华 小刚 小丽 小美 小强 小芳 小李 小王 小张 小军 小兰 小玲 小林 小杰 小宇 小文 小东 小云 小刘 小陈

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from segmenter.prompts.cast import MOST_ALIKE, Cast
 from segmenter.prompts.chinese_noun_phrases import NounPhrases
@@ -14,10 +16,10 @@ from segmenter.prompts.chinese_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
-from segmenter.prompts.clauses import Clause, Verb
-from segmenter.prompts.reading import Place
+from segmenter.prompts.clauses import Clause, Mention, Verb
+from segmenter.prompts.reading import Place, Worn
 from segmenter.prompts.scenery import Scenery, SceneryWords
-from segmenter.prompts.staging import Stage
+from segmenter.prompts.staging import Stage, Understood
 
 SCENERY = SceneryWords(grounds=GROUND_WORDS, lights=LIGHT_WORDS, weathers=WEATHER_WORDS)
 REST = Verb(action="rest")
@@ -68,9 +70,9 @@ class Before:
 class Parts:
     """The state of the reading, and the parts of the clause that is being read."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
         self.words, self.asides = _without_asides(words)
-        self.nouns = NounPhrases(self.words)
+        self.nouns = NounPhrases(self.words, foreign)
         self.at = 0
         self.cast = Cast()
         self.stage = Stage(self.cast)
@@ -87,6 +89,8 @@ class Parts:
         """What those do who are introduced behind a place."""
         self.owners = 0
         """How many owners the noun that is being read has already."""
+        self.dressing: list[Worn] = []
+        """Clothes of somebody who is named behind them ("戴红帽子的女孩")."""
         self.before = Before()
         self.subject: tuple[int, ...] = ()
         self.own_subject = False
@@ -105,6 +109,12 @@ class Parts:
         self.scenic = False
         self.waiting_place: Place | None = None
 
+    def go_on(self, before: Understood) -> None:
+        """Takes over the cast and the scenery of the sentences before."""
+        self.stage, self.scenery, self.unread = before.stage, before.scenery, before.unread
+        self.cast = self.stage.cast
+        self.scenery.speak(SCENERY)
+
     def _word(self, offset: int = 0) -> str:
         return self.nouns.word(self.at + offset)
 
@@ -121,6 +131,7 @@ class Parts:
         self._finish_clause()
         self.before = Before()
         self.located = False
+        self.dressing = []
         self.there = REST
         self.own_subject = self.joined = self.introducing = self.scenic = self.negated = False
         self.relation, self.near, self.part = "", (), None
@@ -136,7 +147,7 @@ class Parts:
             # "把面条放进碗里,端给客人": what is handed on goes without saying.
             handed = self.cast.it(without=[*clause.actors, *clause.goals[0]])
             clause.objects = [handed] if handed and self.cast.kind(handed[0]) == "thing" else []
-        if not clause.actors and not self.scenic and not clause.passive:
+        if not clause.actors and not self.scenic and not clause.passive and not self.dressing:
             self.unread.append(self.verb_word)
         self.stage.play(clause)
 

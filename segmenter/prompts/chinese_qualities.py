@@ -45,11 +45,22 @@ _ADJECTIVES = """
 吵闹 忙碌 平静 孤独 孤单 好奇 害羞 骄傲 兴奋 惊讶 害怕 紧张 调皮 毛茸茸 透明 重 轻 长 宽 窄 深 高 低 薄 厚 神奇
 神秘 可怕 有名 富有 贫穷 皇家 电动 机械 幸福 热闹 宁静 茂密 广阔 宽阔 美好 愉快 欢快 活泼 迷路 淘气 机灵 凶猛
 晶莹 香 香喷喷 香甜 金属 发光 戴眼镜 胖乎乎 空旷 平坦 繁忙 拥挤 古朴 华丽 精致 帅 萌 瘦 优雅 得意 满意 激动 陌生
-同样 另外 神气
+同样 另外 神气 年迈 苍老
 """
 
 ADJECTIVES = words_in(_ADJECTIVES)
 """Qualities that are understood and change nothing in the staging."""
+
+OLD_WORDS = words_in("老 年老 年迈 苍老")
+"""Qualities that turn hair grey."""
+
+_HAIR = """
+white: 白发 满头白发 白发苍苍 白头发 银白头发 花白头发; silver: 银发; grey: 灰发 花白; gold: 金发; black: 黑发;
+red: 红发; brown: 棕发 褐发
+"""
+
+HAIR_COLOURS = names_by_word(_HAIR, comma=False)
+"""Words for hair of a colour."""
 
 _NUMBERS = """
 1: 一 半

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS
+from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
     DEFINITE,
@@ -18,11 +18,21 @@ from segmenter.prompts.chinese_places import (
     RELATIONS,
     WEATHER_WORDS,
 )
-from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
+from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, HAIR_COLOURS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import VERBS
 
 _FULL = frozenset().union(
-    NOUN_WORDS, VERBS, GROUND_WORDS, LIGHT_WORDS, WEATHER_WORDS, PRONOUNS, COLOUR_WORDS, ADJECTIVES, PLACES
+    NOUN_WORDS,
+    VERBS,
+    GROUND_WORDS,
+    LIGHT_WORDS,
+    WEATHER_WORDS,
+    PRONOUNS,
+    COLOUR_WORDS,
+    ADJECTIVES,
+    PLACES,
+    WORN_WORDS,
+    HAIR_COLOURS,
 )
 _OTHER = frozenset().union(
     BODY_PARTS,

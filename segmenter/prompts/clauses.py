@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from segmenter.prompts.reading import Action, Kind, Place
+from segmenter.prompts.reading import Action, Kind, Place, Worn
 from segmenter.prompts.word_tables import rows_in
 
 Frame = Literal[
@@ -22,6 +22,7 @@ Frame = Literal[
     "receive",  # is given its object by somebody
     "put",  # leaves its object somewhere
     "throw",  # sends its object to a recipient or place
+    "shove",  # moves its object along, if it is a thing that can go
     "fell",  # makes its object fall; without one, the actor falls
     "clasp",  # each acts on the other with an empty hand
     "form",  # only arranges the actors
@@ -68,6 +69,10 @@ class Mention:
     """Canonical colour."""
     size: Literal["small", "large"] | None = None
     """As a subject has it."""
+    worn: tuple[Worn, ...] = ()
+    """As a subject has it."""
+    old: bool = False
+    """Called old."""
     pick: Literal["one", "other"] | None = None
     """Speaks of one out of a group ("one dog ... the other dog")."""
     name: str | None = None

@@ -16,7 +16,8 @@ from segmenter.prompts.english_places import (
 )
 from segmenter.prompts.english_verbs import VERBS
 from segmenter.prompts.english_words import Phrase, PhraseKind
-from segmenter.prompts.staging import Understood
+from segmenter.prompts.lexicon import WEARABLE
+from segmenter.prompts.staging import Foreign, Understood
 
 _BEHIND_BARE_BE = frozenset({"relation", "place", "scenery", "comma", "stop", "attribute", "noun"})
 """What follows "is" where that is the verb itself."""
@@ -75,7 +76,7 @@ class _Reader(Parts):
         if is_subject:
             self._finish_clause()
         known = len(self.cast)
-        group = self.cast.mention(mention)
+        group = self.named = self.cast.mention(mention)
         if phrase.doing and group and group[0] >= known:
             self.adjectival += [(group, verb) for verb in phrase.doing]
         for place in phrase.places:
@@ -92,14 +93,21 @@ class _Reader(Parts):
             phrases = phrases[1:]
         # Before there is a verb, what is named ("red scarf, blue jeans") only describes.
         verb = next((at for at, phrase in enumerate(phrases) if phrase.kind == "verb"), len(phrases))
+        for mention in (phrase.mention for phrase in phrases[:verb] if phrase.mention is not None):
+            if mention.noun in WEARABLE:
+                self.cast.wear(group, ((mention.noun, mention.colour),))
         inner = _Reader([phrase for at, phrase in enumerate(phrases) if phrase.kind != "noun" or at > verb])
         inner.cast, inner.stage, inner.scenery, inner.unread = self.cast, self.stage, self.scenery, self.unread
-        inner.subject = inner.relative = inner.near = group
+        inner.subject = inner.relative = inner.near = inner.named = group
         inner.run()
         self.cast.recall(group)
 
     def _on_attribute(self, phrase: Phrase) -> None:
         following = self._ahead()
+        if phrase.worn:
+            self.cast.wear(self._wearer(), phrase.worn)
+        if phrase.aside and self.named:
+            self._read_aside(self.named, phrase.aside)
         if (
             self.clause
             and self.clause_base in {"raise", "lift", "throw"}
@@ -109,6 +117,14 @@ class _Reader(Parts):
         # "lands on the nose of a dog" is said of the dog.
         self.of_part = self.relation if following is not None and following.text == "of" else ""
         self.relation = ""
+
+    def _wearer(self) -> tuple[int, ...]:
+        """Whose clothes are spoken of: those who wear them, or the last one named who lives."""
+        if self.clause and self.clause_base in {"wear", "dress in"}:
+            return self.clause.actors
+        named = self.named or self.near
+        things = named and self.cast.is_known(named[0]) and self.cast.kind(named[0]) == "thing"
+        return self.subject if things or not named else named
 
     def _on_nobody(self) -> None:
         """What nobody does is not seen."""
@@ -369,8 +385,10 @@ class _Reader(Parts):
         self.relation = ""
 
 
-def read_english(text: str) -> Understood:
+def read_english(text: str, foreign: Foreign | None = None) -> Understood:
     """Reads an English text."""
-    reader = _Reader(Phraser(text).run())
+    reader = _Reader(Phraser(text, foreign.meant if foreign else {}).run())
+    if foreign is not None and foreign.before is not None:
+        reader.go_on(foreign.before)
     reader.run()
     return Understood(stage=reader.stage, scenery=reader.scenery, unread=reader.unread)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention, Verb
-from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL
+from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL, WORN_WORDS
 from segmenter.prompts.english_places import (
     GROUND_WORDS,
     LIGHT_WORDS,
@@ -20,7 +20,9 @@ from segmenter.prompts.english_qualities import (
     ADJECTIVES,
     COLOUR_WORDS,
     GROUP_WORDS,
+    HAIR_COLOURS,
     NUMBERS,
+    OLD_WORDS,
     PORTION_WORDS,
     SIZE_WORDS,
     UNNAMED_SIZES,
@@ -28,7 +30,7 @@ from segmenter.prompts.english_qualities import (
 from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS
 from segmenter.prompts.english_words import DETERMINERS, FILLERS, POSSESSIVES, PRONOUNS, STYLE, Phrase, Words
 from segmenter.prompts.lexicon import NOUNS
-from segmenter.prompts.reading import Place
+from segmenter.prompts.reading import Place, Worn
 
 _MOST_MODIFIERS = 12
 """Words before a noun; more are no phrase."""
@@ -40,6 +42,9 @@ _NEVER_NOUNS = frozenset().union(
 
 _NEVER_NAMES = _NEVER_NOUNS.union(NOUN_WORDS, VERB_FORMS, GROUND_WORDS, DETERMINERS, COLOUR_WORDS, PLACES)
 """Words that are no name, however they are written."""
+
+_FIRST_NAMES = frozenset({"lily", "rose", "daisy", "robin", "ruby"})
+"""Names that are nouns too: with a capital and no article they are names."""
 
 _NO_MODIFIERS = frozenset().union(
     VERB_FORMS, RELATIONS, FILLERS, AUXILIARIES, PORTION_WORDS, PICTURE_WORDS, ATTRIBUTE_NOUNS, LIGHT_FORMS
@@ -61,6 +66,8 @@ class _Noun:
     scenery: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doing: list[Verb] = field(default_factory=list)
+    worn: tuple[Worn, ...] = ()
+    old: bool = False
 
     @property
     def begun(self) -> bool:
@@ -117,6 +124,8 @@ class NounPhraser(Words):
         if word.endswith("'s") and word[:-2] in NOUN_WORDS and self._nominal(1):
             # "the brown bear's jar": what was said so far is said of the owner, who has no part.
             noun.words, noun.colour, noun.size, noun.count, noun.determiner = [], None, None, None, "the"
+        elif word in HAIR_COLOURS and self._nominal(1) and self._word(1) not in WORN_WORDS:
+            noun.worn = (("hair", HAIR_COLOURS[word]),)
         elif word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives()):
             noun.colour = noun.colour or COLOUR_WORDS[word]
             noun.words.append(self.tokens[self.at].lower())
@@ -133,7 +142,7 @@ class NounPhraser(Words):
         ):
             noun.scenery.append(word)
         elif word in ADJECTIVES and (self._nominal(1) or self._more_adjectives()):
-            pass
+            noun.old = noun.old or word in OLD_WORDS
         elif not head and word in VERB_FORMS and VERB_FORMS[word][1] in {"ing", "past"} and self._nominal(1):
             base, form = VERB_FORMS[word]
             if form == "ing" and base in VERBS:
@@ -176,6 +185,13 @@ class NounPhraser(Words):
         return noun or following in GROUND_WORDS or following in ATTRIBUTE_NOUNS
 
     def _head(self, noun: _Noun) -> Phrase | None:
+        if self._word() in self.foreign:
+            mention = self.foreign[self._word()]
+            self.at += 1
+            return Phrase(kind="noun", text=mention.label, mention=mention, places=noun.place)
+        if self._word() in _FIRST_NAMES and self.tokens[self.at][0].isupper() and not noun.begun:
+            self.at += 1
+            return self._proper(self.tokens[self.at - 1])
         length = self._longest(NOUN_WORDS, most=3)
         ground = self._longest(GROUND_WORDS, most=3)
         word = self._join(length) if length else ""
@@ -242,22 +258,26 @@ class NounPhraser(Words):
         self.at += length
         text = " ".join([*noun.words, word])
         if worn or word in BODY_PARTS:
-            return Phrase(kind="attribute", text=text, unread=tuple(noun.unread))
+            return self._attribute(noun, text, last, worn=worn)
         name = self._name_after(canonical, noun)
         if word in SAME_PLURAL and (noun.count or 1) > 1:
             plural = True
         size = noun.size or ("small" if small else None)
         return self._finish(noun, canonical, text, plural=plural, size=size, name=name)
 
+    def _attribute(self, noun: _Noun, text: str, word: str, *, worn: bool) -> Phrase:
+        """What somebody wears, or a part of somebody."""
+        phrase = Phrase(kind="attribute", text=text, unread=tuple(noun.unread))
+        if worn and word in WORN_WORDS:
+            phrase.worn = ((WORN_WORDS[word], noun.colour),)
+        return phrase
+
     def _is_worn(self, noun: _Noun) -> bool:
-        """Whether clothes are worn here: after "wearing", "with", "in", or somebody's own."""
+        """Whether clothes are worn here: after "wearing", "with", "in", or joined to others that are."""
         before = self.phrases[-1].text if self.phrases else ""
         verb = self.phrases[-1].base if self.phrases else ""
-        return (
-            verb == "wear"
-            or before in {"with", "in", "dressed"}
-            or (noun.determiner in POSSESSIVES and before == "with")
-        )
+        joined = self._last_kind() in {"and", "comma"} and len(self.phrases) > 1 and bool(self.phrases[-2].worn)
+        return verb in {"wear", "dress in"} or before in {"with", "in", "dressed"} or joined
 
     def _name_after(self, canonical: str, noun: _Noun) -> str | None:
         """The letter or name behind a noun: "Person A", "Captain Lee", "a bear named Bruno"."""
@@ -281,6 +301,10 @@ class NounPhraser(Words):
             return token
         return None
 
+    def _proper(self, name: str) -> Phrase:
+        """Somebody of whom nothing but the name is known."""
+        return Phrase(kind="noun", text=name, mention=Mention(noun="person", label=name, kind="person", name=name))
+
     def _is_name_here(self) -> bool:
         word = self._word()
         return word not in _NEVER_NAMES and self.tokens[self.at][:1].isupper() and not word.endswith(("ly", "'s"))
@@ -291,8 +315,9 @@ class NounPhraser(Words):
         if not word or not word[0].isalnum():
             return self._headless(noun)
         if word in BODY_PARTS or (word in ATTRIBUTE_NOUNS and noun.begun):
+            worn = self._is_worn(noun) or (bool(self.phrases) and self.phrases[-1].text in {"has", "have", "had"})
             self.at += 1
-            return Phrase(kind="attribute", text=word)
+            return self._attribute(noun, word, word, worn=worn)
         bare = word.removesuffix("'s")
         if bare != word:
             return self._owner(noun, bare)
@@ -302,8 +327,7 @@ class NounPhraser(Words):
             while self.at < len(self.tokens) and self._is_name_here() and self._word().isalpha():
                 names.append(self.tokens[self.at])
                 self.at += 1
-            name = " ".join(names)
-            return Phrase(kind="noun", text=name, mention=Mention(noun="person", label=name, kind="person", name=name))
+            return self._proper(" ".join(names))
         deed = (
             noun.determiner
             and VERB_FORMS.get(word, ("", "past"))[1] in {"base", "s"}
@@ -335,10 +359,7 @@ class NounPhraser(Words):
         elif bare in GROUND_WORDS:
             return Phrase(kind="scenery", text=bare, scenery=(bare,))
         else:
-            name = self.tokens[self.at - 1][: len(bare)]
-            phrase = Phrase(
-                kind="noun", text=name, mention=Mention(noun="person", label=name, kind="person", name=name)
-            )
+            phrase = self._proper(self.tokens[self.at - 1][: len(bare)])
         verbal = VERB_FORMS.get(self._word(), ("", "base"))[1] == "ing"
         phrase.owner = not verbal
         return phrase
@@ -373,6 +394,8 @@ class NounPhraser(Words):
             size=size,
             pick=noun.pick,
             name=name,
+            worn=noun.worn,
+            old=noun.old or text.startswith("old "),
         )
         return Phrase(
             kind="noun",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segmenter.prompts.lexicon import NOUNS
+from segmenter.prompts.lexicon import NOUNS, WEARABLE
 from segmenter.prompts.word_tables import names_by_word, rows_in, words_in
 
 _SYNONYMS = """
@@ -133,7 +133,7 @@ NOUN_WORDS = _noun_words()
 _PARTS = """
 flipper flippers fin fins beak hoof hooves lap chest wrist hand hands arm arms leg legs foot feet head heads eye
 eyes ear ears nose mouth tail tails wing wings paw paws face faces hair beard mustache tongue claw claws finger
-fingers shoulder shoulders belly tooth teeth neck knee knees body fur horns smile smiles
+fingers shoulder shoulders belly tooth teeth neck moustache knee knees body fur horns smile smiles
 """
 
 BODY_PARTS = words_in(_PARTS)
@@ -147,6 +147,15 @@ t-shirt sweater coat jacket raincoat cape dress skirt gown glasses sunglasses ma
 
 ATTRIBUTE_NOUNS = BODY_PARTS | words_in(_WORN)
 """What belongs to a figure and is no subject of its own when it is worn, or when it is a part of the body."""
+
+_WORN_AS = """
+coat: uniform, suit, clothes, clothing, apron, costume, pyjamas, pajamas, armour, armor, cape, robe, outfit
+pants: jeans, pants, shorts, trousers
+hair: hair; beard: beard, mustache, moustache
+"""
+
+WORN_WORDS = {word: noun for word, (noun, _, _) in NOUN_WORDS.items() if noun in WEARABLE} | names_by_word(_WORN_AS)
+"""Words for what somebody wears, for hair and for beards, to how a reading calls it."""
 
 CONTAINERS = words_in(
     "cup glass bottle jar bowl plate pot kettle box bag basket bucket picture statue map package cart truck pan"

@@ -15,7 +15,7 @@ from segmenter.prompts.english_places import (
 from segmenter.prompts.english_words import Phrase
 from segmenter.prompts.reading import Place
 from segmenter.prompts.scenery import Scenery, SceneryWords
-from segmenter.prompts.staging import Stage
+from segmenter.prompts.staging import Stage, Understood
 
 NO_VERB = Verb(action=None)
 REST = Verb(action="rest")
@@ -47,6 +47,8 @@ class Parts:
         """The noun right before, empty behind anything else."""
         self.near: tuple[int, ...] = ()
         """The last noun, with its prepositions in between."""
+        self.named: tuple[int, ...] = ()
+        """Those whom the last noun named, without those joined to them."""
         self.part: list[tuple[int, ...]] | None = None
         """The list that the last noun went into: where "and" goes on."""
         self.relation = ""
@@ -68,6 +70,12 @@ class Parts:
         """The preposition before a part of somebody ("on the nose of a dog")."""
         self.opened = ""
         """The joint before the preposition that was just passed."""
+
+    def go_on(self, before: Understood) -> None:
+        """Takes over the cast and the scenery of the sentences before."""
+        self.stage, self.scenery, self.unread = before.stage, before.scenery, before.unread
+        self.cast = self.stage.cast
+        self.scenery.speak(SCENERY)
 
     def _ahead(self, steps: int = 1) -> Phrase | None:
         at = self.at + steps

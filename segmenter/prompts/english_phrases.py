@@ -17,7 +17,7 @@ from segmenter.prompts.english_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.english_qualities import ADJECTIVES, COLOUR_WORDS, NUMBERS, PORTION_WORDS, SIZE_WORDS
-from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS
+from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS, Form
 from segmenter.prompts.english_words import DETERMINERS, FILLERS, NOBODY, PRONOUNS, STYLE, THEN, Phrase
 from segmenter.prompts.reading import Place
 
@@ -67,13 +67,13 @@ class Phraser(NounPhraser):
 
     def _aside(self) -> bool:
         """Takes in what is said in brackets of the noun before; brackets in brackets are no aside."""
-        if self._word() != "(" or self._last_kind() != "noun" or self.phrases[-1].aside:
+        if self._word() != "(" or self._last_kind() not in {"noun", "attribute"} or self.phrases[-1].aside:
             return False
         rest = self.lower[self.at + 1 : self.at + 1 + _LONGEST_ASIDE]
         length = rest.index(")") if ")" in rest else 0
         if not length or "(" in rest[:length]:
             return False
-        inside = Phraser(" ".join(self.tokens[self.at + 1 : self.at + 1 + length]))
+        inside = Phraser(" ".join(self.tokens[self.at + 1 : self.at + 1 + length]), self.foreign)
         self.phrases[-1].aside = tuple(inside.run())
         self.at += length + 2
         return True
@@ -229,13 +229,23 @@ class Phraser(NounPhraser):
         if word in NOUN_WORDS or word in GROUND_WORDS or word in WEATHER_WORDS:
             begins = before in {None, "and", "comma", "then", "stop"}
             described = before == "attribute" and form == "s"  # "a girl with a red scarf waves"
-            return after_actor or described or (begins and (following in DETERMINERS or following in _TAKES_OBJECT))
+            goes_on = before in {"and", "comma"} and self._goes_on(form, f"{VERB_FORMS[word][0]} {following}")
+            takes_object = begins and (following in DETERMINERS or following in _TAKES_OBJECT)
+            return after_actor or described or goes_on or takes_object
         if form in {"base", "s"} or after_actor:
             return True
         if before not in {"and", "comma", "then", None, "relation"}:
             return not self._nominal(1)
         described = following in NOUN_WORDS and before != "then"
         return not described or (before != "relation" and word not in ADJECTIVES)
+
+    def _goes_on(self, form: Form, with_particle: str) -> bool:
+        """Whether a form that is a noun too goes on a verb of the same form ("eats an apple and drinks milk")."""
+        verb = next((p for p in reversed(self.phrases[-8:]) if p.kind in {"verb", "stop", "then"}), None)
+        told = verb is not None and verb.kind == "verb" and verb.form == form
+        word, following = self._word(), self._word(1)
+        ends = word not in NOUN_WORDS and not following.isalnum()  # "opens the door and waves": no sea
+        return told and (ends or following in NOUN_WORDS or following in COLOUR_WORDS or with_particle in VERBS)
 
     def _verb(self) -> Phrase:
         base, form = VERB_FORMS[self._word()]

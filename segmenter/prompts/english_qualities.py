@@ -9,7 +9,7 @@ from segmenter.prompts.word_tables import names_by_word, rows_in, words_in
 
 _COLOURS = """
 grey: gray
-gold: golden, blond
+gold: golden, blond, blonde
 silver: silvery
 red: crimson, scarlet, reddish
 purple: violet
@@ -52,6 +52,14 @@ homemade handmade giant-sized oversized snow-covered hungry-looking armored armo
 
 ADJECTIVES = words_in(_ADJECTIVES)
 """Qualities that are understood and change nothing in the staging."""
+
+OLD_WORDS = words_in("old elderly aged")
+"""Qualities that turn hair grey."""
+
+HAIR_COLOURS = {"blond": "gold", "blonde": "gold", "redheaded": "red", "ginger": "orange", "white-bearded": "white"} | {
+    f"{word}-haired": colour for word, colour in COLOUR_WORDS.items()
+}
+"""Qualities of a person that are the colour of the hair."""
 
 _NUMBERS = """
 1: a, an, one

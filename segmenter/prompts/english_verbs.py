@@ -65,9 +65,10 @@ throw throw: flip, throw, toss, kick, hurl, fling, shoot, pitch, lob, throw away
   flick, roll to, cast, fire, blow, spray
 chase chase: chase, run after, pursue, follow, hunt, go after, chase after, track, stalk, race after,
   hurry after
-push plain: push, pull, hit, open, close, shut, lock, unlock, press, touch, knock, knock on, tap, clean, wash,
+push shove: push, pull, drag
+push plain: hit, open, close, shut, lock, unlock, press, touch, knock, knock on, tap, clean, wash,
   wipe, sweep, mop, paint, draw, write, build, make, fix, repair, cut, chop, slice, water, pet, stroke, pat,
-  drag, turn on, turn off, switch on, switch off, light, dig, type, brush, comb, polish, squeeze, stir,
+  turn on, turn off, switch on, switch off, light, dig, type, brush, comb, polish, squeeze, stir,
   shake off, attack, punch, strike, scratch, decorate, fold, tie, wrap, use, play piano, ring, massage, tickle,
   poke, mix, knead, saw, hammer, assemble, turn, unfold, scrub, mow, plough, plow, sew, knit, carve, beat, bite,
   fight, defeat, wrestle, operate, start, activate, examine with, tear, peel, crack, crush, pop, groom, nudge,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention, Verb
 from segmenter.prompts.english_nouns import NOUN_WORDS
 from segmenter.prompts.english_places import RELATIONS
 from segmenter.prompts.english_verbs import AUXILIARIES, VERB_FORMS, Form
-from segmenter.prompts.reading import Place
+from segmenter.prompts.reading import Place, Worn
 from segmenter.prompts.word_tables import words_in
 
 PhraseKind = Literal[
@@ -46,6 +47,8 @@ class Phrase:
     """Words in it that were not understood."""
     doing: tuple[Verb, ...] = ()
     """What a noun does by its adjectives ("a running dog")."""
+    worn: tuple[Worn, ...] = ()
+    """Of an attribute: clothes, hair or beard, where somebody has them on."""
     owner: bool = False
     """A noun that owns the next one ("the boy's")."""
 
@@ -90,7 +93,8 @@ anime background camera lens footage detailed quality view angle motion slow wid
 class Words:
     """A cursor over the words of one text, and the phrases found so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
+        self.foreign = foreign
         self.tokens: list[str] = _TOKEN.findall(text)
         self.lower = [token.lower().replace("’", "'") for token in self.tokens]
         self.at = 0

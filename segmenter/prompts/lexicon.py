@@ -72,6 +72,19 @@ NOUNS: Mapping[str, Kind] = MappingProxyType(_KINDS)
 TOO_BIG_TO_CARRY = frozenset(_names(_THINGS_THAT_STAY))
 """Things that nobody hands to anybody: they are walked to, passed, opened."""
 
+VEHICLES = frozenset(
+    _names("""
+car, bus, truck, taxi, train, tractor, van, police car, fire engine, ambulance, motorcycle, carriage, tank, cart,
+bicycle, scooter, skateboard, sled, boat, ship, sailboat, submarine
+""")
+)
+"""Things that stay upright while they move, and that whoever pushes them walks behind."""
+
+WEARABLE = frozenset(
+    _names("coat, shirt, dress, pants, hat, helmet, crown, scarf, glasses, mask, glove, sock, shoe, hair, beard")
+)
+"""What a subject's `worn` names: clothes, hair and beard."""
+
 COLOURS = (
     "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "grey", "gold", "silver",
     "beige", "turquoise", "colourful",

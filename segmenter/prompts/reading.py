@@ -44,6 +44,10 @@ Light = Literal["day", "sunset", "night"]
 Weather = Literal["clear", "cloudy", "rain", "snowfall"]
 
 
+Worn = tuple[str, str | None]
+"""Something that somebody wears, its hair or its beard: canonical noun, and colour where the prompt gives one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Somebody or something to be seen; one entry each ("two dogs" are two)."""
@@ -60,6 +64,10 @@ class Subject:
     """Where the prompt says so, or the noun implies it (a kid)."""
     place: Place | None = None
     """Where it is, where the prompt says so and it does not move."""
+    worn: tuple[Worn, ...] = ()
+    """What the prompt says of its clothes, hair and beard; one entry a noun."""
+    old: bool = False
+    """Whether the prompt calls it old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

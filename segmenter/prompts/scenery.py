@@ -30,6 +30,10 @@ class Scenery:
         self._light: Light | None = None
         self._weather: Weather | None = None
 
+    def speak(self, words: SceneryWords) -> None:
+        """Goes on in another language."""
+        self._words = words
+
     def add(self, words: Iterable[str]) -> None:
         """Takes in words for ground, light and weather."""
         for word in words:

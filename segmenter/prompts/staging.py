@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from segmenter.prompts.cast import Cast
-from segmenter.prompts.clauses import Clause
-from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY
+from segmenter.prompts.clauses import Clause, Mention
+from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY, VEHICLES
 from segmenter.prompts.reading import Action, Beat, Place, Reading, Setting
 from segmenter.prompts.scenery import Scenery
 
@@ -25,6 +26,8 @@ class Stage:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.beats: list[Beat] = []
+        self.pushed: tuple[tuple[int, ...], int] = ((), -1)
+        """Who pushed something last, and how many beats there were then."""
 
     def play(self, clause: Clause) -> None:
         """Adds the beats of a finished clause."""
@@ -36,13 +39,15 @@ class Stage:
         if not clause.actors:
             if frame in {"fell", "throw"} and clause.objects:
                 self._add(clause.objects[0], "fall")
+            elif frame == "chase" and clause.objects:  # whoever is after it is not said, or out of the picture
+                self._add(clause.objects[0], "run", path=self._path(clause))
             elif clause.passive and clause.objects:
                 self._add(clause.objects[0], "rest")
             return
         play = {
             "move": self._move, "drive": self._move, "roll": self._roll, "fly": self._fly, "chase": self._chase,
             "pass": self._pass, "give": self._give, "share": self._share, "feed": self._feed, "receive": self._receive,
-            "put": self._give, "throw": self._give, "fell": self._fell, "clasp": self._clasp,
+            "put": self._give, "throw": self._give, "fell": self._fell, "clasp": self._clasp, "shove": self._shove,
         }.get(frame, self._plain)  # fmt: skip
         play(clause)
         felled = [group for group in clause.objects if group]
@@ -124,6 +129,8 @@ class Stage:
             targets = self._among(clause)
         if targets and targets == company:
             targets = ()
+        if self._pushed_along(clause, targets):
+            return
         actors = tuple(dict.fromkeys(clause.actors + company))
         if action == "walk" and all(self.cast.kind(i) == "thing" and self.cast.is_known(i) for i in actors):
             action = "run"
@@ -135,6 +142,41 @@ class Stage:
             self._add(clause.objects[0], "run", _first(clause.goals), path=self._path(clause))
         else:
             self._move(clause)
+
+    def _shove(self, clause: Clause) -> None:
+        """A vehicle, or whatever has somewhere to go, goes along with the hands on it; a door or a button does not."""
+        pushed = _first(clause.objects)
+        goal = _first(clause.goals)
+        things = bool(pushed) and all(self.cast.kind(i) == "thing" for i in pushed)
+        vehicles = things and all(self.cast.noun(i) in VEHICLES for i in pushed)
+        if not vehicles and not (things and clause.end in {"left", "right", "centre"}):
+            self._plain(clause)
+            return
+        path = self._path(clause)
+        moving = self._moving(clause.actors)
+        if clause.alongside and moving:  # "walks to the left, pushing a cart" is one way
+            del self.beats[-len(moving) :]
+            path = (path[0] or moving[0].start, path[1] or moving[0].end)
+        self._add(clause.actors, "push", pushed)
+        self._add(pushed, "run", goal, path=path)
+        self.pushed = (clause.actors, len(self.beats))
+
+    def _pushed_along(self, clause: Clause, targets: tuple[int, ...]) -> bool:
+        """Whether a move is the way of what the same ones push: "推着车往左走"."""
+        pushers, told = self.pushed
+        path = self._path(clause)
+        if clause.actors != pushers or told != len(self.beats) or any((self.beats[-1].start, self.beats[-1].end)):
+            return False
+        last = self.beats[-1]
+        if last.target is None and (targets or any(path)):
+            self.beats[-1] = replace(last, target=targets[0] if targets else None, start=path[0], end=path[1])
+        return True
+
+    def _moving(self, actors: tuple[int, ...]) -> list[Beat]:
+        """The last beats, where they are moves of just these actors, to nobody in particular."""
+        before = self.beats[-len(actors) :]
+        moving = [b for b in before if b.action in _MOVES and b.target is None and b.recipient is None]
+        return moving if tuple(b.actor for b in moving) == actors else []
 
     def _fly(self, clause: Clause) -> None:
         flown = _first(clause.objects)
@@ -152,10 +194,9 @@ class Stage:
         if clause.mutual:
             targets = self._among(clause)
         path = self._path(clause)
-        before = self.beats[-len(clause.actors) :]
-        moving = [b for b in before if b.action in _MOVES and b.target is None and b.recipient is None]
+        moving = self._moving(clause.actors)
         # "runs to the top, chasing a butterfly" is one move: the chase goes where the run goes.
-        if clause.alongside and targets and tuple(b.actor for b in moving) == clause.actors:
+        if clause.alongside and targets and moving:
             del self.beats[-len(moving) :]
             path = (path[0] or moving[0].start, path[1] or moving[0].end)
         self._add(clause.actors, "chase", targets, path=path)
@@ -246,6 +287,16 @@ class Stage:
             return
         self._add(clause.actors, "push", felled)
         self._add(felled, "fall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """What the reader of one language needs of the other's, in a text of both."""
+
+    meant: Mapping[str, Mention]
+    """Stand-in word to whom it means."""
+    before: Understood | None
+    """What was understood of the sentences before; its cast plays on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

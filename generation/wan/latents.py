@@ -1,0 +1,90 @@
+"""Between pixels and latents: the VAE's two directions, normalised, the way back frame by frame.
+
+Knows nothing of noise and of prompts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import torch
+from diffusers import AutoencoderKLWan
+from diffusers.models.autoencoders.autoencoder_kl_wan import unpatchify
+
+from segmenter.errors import GenerationError
+
+
+def to_video(frames: np.ndarray, device: torch.device) -> torch.Tensor:
+    """Turns (F, H, W, 3) uint8 RGB into (1, 3, F, H, W) float32 in [-1, 1]."""
+    pixels = torch.from_numpy(np.ascontiguousarray(frames)).to(device)
+    return pixels.permute(3, 0, 1, 2).unsqueeze(0).float() / 127.5 - 1
+
+
+def fit_picture(picture: np.ndarray, width: int, height: int) -> np.ndarray:
+    """Resizes a picture, (H, W, 3) uint8 RGB, to fill the size, and cuts off evenly what stands out: no stretching."""
+    scale = max(width / picture.shape[1], height / picture.shape[0])
+    size = max(width, round(picture.shape[1] * scale)), max(height, round(picture.shape[0] * scale))
+    shrinks = scale < 1
+    resized = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4)
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    return resized[top : top + height, left : left + width]
+
+
+def encode_video(vae: AutoencoderKLWan, video: torch.Tensor) -> torch.Tensor:
+    """Encodes (1, 3, F, H, W) in [-1, 1] into normalised latents (1, z, T, h, w), float32.
+
+    The mode, not a sample, and in the VAE's own precision, which is float32 here: a bfloat16 encoding would add up
+    over a chain of shots (FastVideo #1472).
+    """
+    mean, std = _statistics(vae, video.device)
+    mode = vae.encode(video.to(vae.dtype)).latent_dist.mode()
+    normalised: torch.Tensor = (mode.float() - mean) / std
+    return normalised
+
+
+def decode_frames(vae: AutoencoderKLWan, latents: torch.Tensor) -> Iterator[np.ndarray]:
+    """Decodes normalised latents (1, z, T, h, w) and yields frames, (H, W, 3) uint8 RGB, as soon as they are there.
+
+    The VAE is causal: latent after latent goes through the decoder, whose convolutions remember the two frames
+    before. It gives the very pixels of the plain decode, and never holds more than one latent's frames.
+
+    Raises:
+        GenerationError: a pixel is not a number.
+    """
+    mean, std = _statistics(vae, latents.device)
+    vae.clear_cache()
+    prepared = vae.post_quant_conv((latents * std + mean).to(decoder_dtype(vae)))
+    try:
+        for index in range(prepared.shape[2]):
+            vae._conv_idx = [0]
+            first = {"first_chunk": True} if index == 0 else {}
+            chunk = prepared[:, :, index : index + 1]
+            pixels = vae.decoder(chunk, feat_cache=vae._feat_map, feat_idx=vae._conv_idx, **first)
+            patch = vae.config.patch_size
+            yield from _frames(unpatchify(pixels, patch_size=patch) if patch else pixels)
+    finally:
+        vae.clear_cache()
+
+
+def decoder_dtype(vae: AutoencoderKLWan) -> torch.dtype:
+    """The precision in which the VAE decodes; `vae.dtype` is the encoder's."""
+    dtype: torch.dtype = next(vae.decoder.parameters()).dtype
+    return dtype
+
+
+def _frames(pixels: torch.Tensor) -> Iterator[np.ndarray]:
+    pixels = pixels.float()
+    if not torch.isfinite(pixels).all():
+        raise GenerationError("the VAE decoded pixels that are no numbers (NaN or infinite)", retryable=True)
+    # As diffusers' postprocessing rounds.
+    scaled = (pixels.clamp(-1, 1) / 2 + 0.5) * 255
+    yield from scaled.round().to(torch.uint8)[0].permute(1, 2, 3, 0).cpu().numpy()
+
+
+def _statistics(vae: AutoencoderKLWan, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    shape = (1, -1, 1, 1, 1)
+    mean = torch.tensor(vae.config.latents_mean, device=device, dtype=torch.float32).view(shape)
+    std = torch.tensor(vae.config.latents_std, device=device, dtype=torch.float32).view(shape)
+    return mean, std

@@ -1,0 +1,168 @@
+"""The 5B in memory: transformer, VAE and control, loaded once and kept. Imports torch and diffusers.
+
+Knows neither shots nor prompts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKLWan, FirstBlockCacheConfig, UniPCMultistepScheduler
+
+from generation.wan.continuity import CONTROLNET, FUN
+from generation.wan.controlnet import WanControlNet
+from generation.wan.fun_weights import load_fun_transformer, load_transformer_files
+from generation.wan.offload import place_module
+from generation.wan.profile import Profile
+from generation.wan.transformer import ControlledWanTransformer
+from generation.wan.ways import FirstFrame, FunControl, ResidualControl, Way
+from generation.wan.weights import BaseShape, Control, Weights
+from segmenter.errors import GenerationError, LongtakeError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Everything that renders shots."""
+
+    way: Way
+    """The transformer and how it is steered."""
+    transformer: ControlledWanTransformer
+    """On the device, or sent there block by block."""
+    controlnet: WanControlNet | None
+    """Beside it, where there is one."""
+    vae: AutoencoderKLWan
+    """Encodes in float32, decodes in the profile's precision."""
+    schedule: dict[str, Any]
+    """The scheduler's config: every shot gets a fresh one."""
+    device: torch.device
+    """Where it all runs."""
+
+    def new_scheduler(self) -> UniPCMultistepScheduler:
+        """A scheduler without a past."""
+        return UniPCMultistepScheduler.from_config(self.schedule)
+
+
+def find_device(name: str) -> torch.device:
+    """The device of that name, made sure of.
+
+    Raises:
+        GenerationError: it is not there: nothing else is taken in its place.
+    """
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise GenerationError(f"there is no device {name!r}: write cuda, cuda:1 or cpu", retryable=False) from error
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise GenerationError(
+            f"{name} was asked for and torch {torch.__version__} finds no CUDA card: `longtake doctor` says more; "
+            "--device cpu renders, very slowly",
+            retryable=False,
+        )
+    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+        raise GenerationError(f"{name} was asked for and there are {torch.cuda.device_count()} cards", retryable=False)
+    return device
+
+
+def load_model(
+    base: Weights, shape: BaseShape, control: Control | None, profile: Profile, device: torch.device
+) -> Model:
+    """Loads what a profile needs.
+
+    Raises:
+        GenerationError: weights do not fit their config, or the card has no room for them.
+    """
+    dtype = getattr(torch, profile.precision)
+    try:
+        vae = _load_vae(base, profile, dtype, device)
+        transformer = _load_transformer(base, control, profile, dtype, device)
+        controlnet = None
+        if control is not None and control.kind == CONTROLNET:
+            controlnet = _whole(WanControlNet, control.weights.folder, dtype).to(device).eval()
+    except torch.cuda.OutOfMemoryError as error:
+        raise GenerationError(
+            f"the model does not fit into the memory of {device} ({error}); take a profile with offload: true",
+            retryable=False,
+        ) from error
+    if transformer.config.out_channels != shape.latent_channels:
+        found, expected = transformer.config.out_channels, shape.latent_channels
+        raise GenerationError(f"the transformer has {found} channels, the VAE {expected}", retryable=False)
+    schedule = UniPCMultistepScheduler.load_config(base.folder / "scheduler", local_files_only=True)
+    way: Way
+    if controlnet is not None and control is not None:
+        way = ResidualControl(transformer, controlnet, control.settings)
+    elif control is not None:
+        way = FunControl(transformer)
+    else:
+        way = FirstFrame(transformer)
+    return Model(
+        way=way,
+        transformer=transformer,
+        controlnet=controlnet,
+        vae=vae,
+        schedule={**schedule, "flow_shift": profile.flow_shift},
+        device=device,
+    )
+
+
+def _load_vae(base: Weights, profile: Profile, dtype: torch.dtype, device: torch.device) -> AutoencoderKLWan:
+    folder = base.folder / "vae"
+    if profile.vae_file is None:
+        vae = _whole(AutoencoderKLWan, folder, torch.float32)
+    else:
+        _check_file(profile.vae_file, "vae_file")
+        vae = AutoencoderKLWan.from_single_file(
+            str(profile.vae_file), config=str(base.folder), subfolder="vae", local_files_only=True
+        ).float()
+    vae.decoder.to(dtype)
+    vae.post_quant_conv.to(dtype)
+    return vae.to(device).eval()
+
+
+def _load_transformer(
+    base: Weights, control: Control | None, profile: Profile, dtype: torch.dtype, device: torch.device
+) -> ControlledWanTransformer:
+    loads_to = "cpu" if profile.offload else device
+    if control is not None and control.kind == FUN:
+        transformer = _explained(load_fun_transformer, control.weights.folder, dtype, loads_to)
+    elif profile.transformer_file is not None:
+        _check_file(profile.transformer_file, "transformer_file")
+        config = ControlledWanTransformer.load_config(base.folder / "transformer", local_files_only=True)
+        place = profile.transformer_file
+        transformer = _explained(load_transformer_files, config, place, [place], dtype, loads_to)
+    else:
+        transformer = _whole(ControlledWanTransformer, base.folder / "transformer", dtype)
+    transformer.eval()
+    if profile.step_cache is not None:
+        transformer.enable_cache(FirstBlockCacheConfig(threshold=profile.step_cache))
+    place_module(transformer, device, offload=profile.offload)
+    return transformer
+
+
+def _whole(kind: type[Any], folder: Path, dtype: torch.dtype) -> Any:
+    """Loads a model of which nothing may be missing, be left over or have another shape: diffusers only logs that."""
+    try:
+        model, found = kind.from_pretrained(folder, torch_dtype=dtype, local_files_only=True, output_loading_info=True)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise GenerationError(f"{folder} cannot be loaded: {error}", retryable=False) from error
+    for what, names in found.items():
+        if names:
+            some = ", ".join(map(str, list(names)[:3]))
+            words = what.replace("_", " ")
+            raise GenerationError(f"{folder}: {len(names)} {words} ({some}): fetch it anew", retryable=False)
+    return model
+
+
+def _explained(load: Callable[..., ControlledWanTransformer], *arguments: Any) -> ControlledWanTransformer:
+    try:
+        return load(*arguments)
+    except ValueError as error:
+        raise GenerationError(str(error), retryable=False) from error
+
+
+def _check_file(file: Path, key: str) -> None:
+    if not file.is_file():
+        raise LongtakeError(f"{key}: there is no file {file}")

@@ -1,0 +1,66 @@
+"""Profiles by name and from YAML files, and what is wrong with them."""
+
+import pytest
+
+from generation.wan.profile import FUN_CONTROL, PROFILES, read_profile
+from segmenter.errors import LongtakeError
+
+
+def write(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_profiles_have_names():
+    """The consumer card's and the film's; both are held by the published pose control."""
+    assert read_profile("draft").steps == 25
+    assert read_profile("film").guidance == 5.0
+    assert {profile.control.weights for profile in PROFILES.values()} == {FUN_CONTROL}
+
+
+def test_a_file_says_what_is_different(tmp_path):
+    """It starts from a profile; a control's other settings keep their defaults, and paths begin at the file."""
+    (tmp_path / "mycontrol").mkdir()
+    text = "base: draft\nsteps: 8\ncontrol: {weights: mycontrol, weight: 0.5}\nvae_file: vae.safetensors\n"
+    profile = read_profile(write(tmp_path, text))
+    assert (profile.name, profile.steps, profile.guidance) == ("mine", 8, 7.0)
+    assert profile.control.weights == str(tmp_path / "mycontrol")
+    assert (profile.control.weight, profile.control.stride) == (0.5, 3)
+    assert profile.vae_file == tmp_path / "vae.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("stepz: 4", "stepz: .*there is base, .*steps"),
+        ("steps: four", "steps: .*integer"),
+        ("steps: 0", "steps: 0 must be from 1"),
+        ("base: drafty", "there is no profile 'drafty'; there is draft, film"),
+        ("control: {wieght: 1}", r"control.*wieght"),
+        ("control: {start: 0.9, end: 0.1}", "0 <= start <= end <= 1"),
+        ("control: {stride: 0}", "stride must be at least 1"),
+        ("pose_track: reach", "named by a panel"),
+        ("guidance: 0.5", "guidance: 0.5 must be at least 1"),
+        ("step_cache: 0.1\ncontrol: null", "step_cache: a step cache cannot be saved"),
+        ("step_cache: 0.1\ncheckpoint_steps: 0", "step_cache: cached steps skip the blocks"),
+        ("- 1", "holds no profile"),
+        ("a: [", "cannot be read as YAML"),
+        ("precision: float16", "precision: .*bfloat16"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said(text, says, tmp_path):
+    """By key, and with what to write."""
+    with pytest.raises(LongtakeError, match=says):
+        read_profile(write(tmp_path, text))
+
+
+def test_a_step_cache_alone_is_taken(tmp_path):
+    """Without a control and without saving it is nobody's harm."""
+    assert read_profile(write(tmp_path, "step_cache: 0.1\ncontrol: null\ncheckpoint_steps: 0")).step_cache == 0.1
+
+
+def test_a_name_that_is_none_is_refused():
+    """The profiles there are are named."""
+    with pytest.raises(LongtakeError, match="there is no profile 'fast': write draft, film, or the name of a YAML"):
+        read_profile("fast")
