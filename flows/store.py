@@ -115,6 +115,7 @@ class ShotStore:
             return None
         manifest, problem = _inspect(folder)
         if manifest and not problem:
+            shutil.rmtree(self.unfinished(key), ignore_errors=True)  # of a run that was killed right after the shot
             return _clip(folder, shot_id, manifest)
         aside = self.set_aside(key)
         log.warning("shot %s: the stored clip is damaged (%s); set aside as %s", shot_id, problem, aside)
@@ -154,7 +155,6 @@ class ShotStore:
                     self.set_aside(key)
                 part.rename(folder)
                 sync(folder.parent)
-            shutil.rmtree(self.unfinished(key), ignore_errors=True)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise

@@ -60,11 +60,11 @@ def write_board(folder: Path, *panels: dict, **others: object) -> Path:
     return path
 
 
-def render(board: Path, out: Path):
+def render(board: Path, out: Path, **options: str | Path):
     """Runs the flow here, in this process."""
     from flows.film import render_film
 
-    return render_film(board, out)
+    return render_film(board, out, **options)
 
 
 def report(out: Path) -> dict[str, dict]:
@@ -354,6 +354,60 @@ def test_a_running_server_that_is_lost_ends_the_render(tmp_path, monkeypatch):
     assert "was lost" in errors
     assert "Traceback" not in errors
     assert json.loads(output)["error"] in errors
+
+
+@pytest.fixture(scope="module")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tiny weights of the 5B's kind: a base model, both controls with a profile each, OpenPose."""
+    from tiny_openpose import make_openpose_folder
+    from tiny_wan import make_base, make_controlnet, make_fun, make_profile
+
+    folder = tmp_path_factory.mktemp("weights")
+    make_base(folder / "base")
+    make_openpose_folder(folder / "poses")
+    for make in (make_controlnet, make_fun):
+        name = make.__name__.removeprefix("make_")
+        control = {"weights": str(make(folder / name))}
+        make_profile(folder / f"{name}.yaml", control=control, pose_weights=str(folder / "poses"), steps=40)
+    return folder
+
+
+@pytest.mark.parametrize("way", [pytest.param("controlnet", marks=pytest.mark.slow), "fun"])
+def test_the_5b_renders_a_chain_and_goes_on_after_a_kill(way, checkpoints, workplace):
+    """Killed while it denoises the second of three shots, it goes on in its middle, and ends as if nothing had been."""
+    panels = [{"text": text, "seconds": 1, "continuity": "continue"} for text in ("A", "B", "C")]
+    panels[0]["continuity"] = "cut"
+    board = write_board(workplace, *panels, engine="wan")
+    options = {"model": str(checkpoints / "base"), "profile": str(checkpoints / f"{way}.yaml"), "device": "cpu"}
+    flags = [word for name, value in options.items() for word in (f"--{name}", value)]
+    store = workplace / "store"
+
+    def in_the_middle() -> bool:
+        finished = {path.parent.name for path in store.glob("shots/*/*/manifest.json")}
+        return bool(finished) and any(
+            state.parent.name not in finished for state in store.glob("unfinished/*/*.safetensors")
+        )
+
+    with subprocess.Popen([*LONGTAKE, "render", board.name, "--out", "film", *flags], cwd=workplace) as process:
+        while not in_the_middle():
+            assert process.poll() is None
+            time.sleep(0.002)
+        process.kill()
+    render(board, workplace / "film", **options)
+    assert [shot["state"] for shot in report(workplace / "film").values()] == ["reused", "rendered", "rendered"]
+    assert not list(store.glob("unfinished/*"))
+    check_film(workplace / "film")
+    (entry, *_) = store.glob("shots/*/*/manifest.json")
+    assert json.loads(entry.read_text())["wan"]["way"] == way
+    render(board, workplace / "again", store=workplace / "other", **options)
+    assert shot_hashes(workplace / "again", workplace / "other") == shot_hashes(workplace / "film", store)
+
+
+def shot_hashes(out: Path, store: Path) -> dict[str, str]:
+    """Shot keys of a film with the hashes of their clips."""
+    keys = [shot["key"] for shot in report(out).values()]
+    manifests = [json.loads((store / "shots" / key[:2] / key / "manifest.json").read_text()) for key in keys]
+    return {manifest["key"]: manifest["files"]["clip.mp4"]["sha256"] for manifest in manifests}
 
 
 def test_two_renders_of_one_film_take_turns(workplace):
