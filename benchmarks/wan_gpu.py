@@ -29,7 +29,7 @@ from transformers import UMT5Config, UMT5EncoderModel
 
 from generation.wan.controlnet import WanControlNet
 from generation.wan.denoise import Checkpoints, denoise
-from generation.wan.latents import decode_frames, encode_video, to_video
+from generation.wan.latents import decode_frames, to_video
 from generation.wan.offload import place_module
 from generation.wan.profile import PROFILES, ControlProfile, Profile
 from generation.wan.transformer import ControlledWanTransformer
@@ -222,26 +222,15 @@ class Bench:
         return FirstFrame(transformer)
 
     def _conditions(self, vae: AutoencoderKLWan, way: Way) -> Conditions:
-        start = encode_video(vae, to_video(self.picture[None], self.device))
         maps = torch.zeros(1, 3, self.num_frames, self.height, self.width, device=self.device) - 1
         maps[..., ::32, ::32] = 1
-        poses = start_latents = features = None
-        if isinstance(way, FunControl):
-            poses = encode_video(vae, maps)
-            video = torch.zeros_like(maps)
-            video[:, :, :1] = to_video(self.picture[None], self.device)
-            start_latents = encode_video(vae, video)
-        if isinstance(way, ResidualControl):
-            features = way.controlnet.encode_control(maps.to(self.dtype))
+        steering = way.encode(vae, to_video(self.picture[None], self.device), maps, self.num_frames)
         return Conditions(
             text=self.text,
             negative=self.negative,
             guidance=self.profile.guidance,
             num_steps=self.steps,
-            start=start,
-            start_latents=start_latents,
-            pose_latents=poses,
-            pose_features=features,
+            steering=steering,
         )
 
     def _vae(self) -> AutoencoderKLWan:

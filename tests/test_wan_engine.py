@@ -17,8 +17,9 @@ from wan_stock import FOLLOWING, SHOT, bench_in, frames_of, make_anchor_of, open
 from generation.anchor import load_frame
 from generation.pose import write_openpose
 from generation.pose_track import read_track
+from generation.wan.anchoring import fit_picture
 from generation.wan.fun_weights import convert_fun_state_dict
-from generation.wan.latents import decode_frames, encode_video, fit_picture, to_video
+from generation.wan.latents import decode_frames, encode_video, to_video
 from segmenter.errors import GenerationError, LongtakeError
 
 LIMIT = 1e-5
@@ -282,7 +283,7 @@ def test_a_single_file_takes_the_place_of_the_transformer(names, stock, tmp_path
 def test_an_anchor_of_another_size_is_refused(stock, tmp_path):
     """Both sizes are named, before the first step."""
     anchor = make_anchor_of(tmp_path / "anchor", frame=picture()[:32])
-    with pytest.raises(GenerationError, match="anchor of shot s01p02 is 64x32, the shot 64x64"):
+    with pytest.raises(GenerationError, match="shot s01p02: its anchor is 64x32, the shot 64x64"):
         frames_of(open_way(stock, "plain", tmp_path), FOLLOWING, anchor, bench_in(tmp_path))
 
 

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generation.anchor import THUMBNAILS_FILE, load_frame, read_history
+from generation.anchor import THUMBNAILS_FILE
 from generation.engine import Frame, Workbench
-from generation.pose import Nobody, PoseReader, read_openpose
-from generation.pose_track import PoseTrack, draw_track, plan_track, write_track
+from generation.pose import Nobody, PoseReader
+from generation.pose_track import PoseTrack, draw_track, write_track
+from generation.wan.anchoring import first_picture, track_of
 from generation.wan.continuity import FIRST_FRAME, FUN, Uses, what_it_takes
 from generation.wan.pose_reader import OpenposeReader
 from generation.wan.profile import DEFAULT_PROFILE, read_profile
@@ -35,7 +37,7 @@ from generation.wan.weights import (
 )
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.timing import on_grid
-from segmenter.types import Anchor, Pose, Shot
+from segmenter.types import Anchor, Shot
 
 if TYPE_CHECKING:
     import torch
@@ -188,13 +190,17 @@ class Engine:
         try:
             with torch.inference_mode():
                 latents = self._denoise(self._loaded, shot, anchor, bench)
-                verdict = Verdict()
-                for index, frame in enumerate(decode_frames(self._loaded.vae, latents)):
-                    verdict.see(frame)
-                    if index + 1 == shot.drop_frames + shot.shown_frames:
-                        np.save(bench.beside / THUMBNAILS_FILE, verdict.thumbnails)
-                        verdict.check(read_thumbnails(anchor.thumbnails) if anchor and anchor.thumbnails else None)
-                    yield frame
+            verdict = Verdict()
+            for index, frame in enumerate(decode_frames(self._loaded.vae, latents)):
+                verdict.see(frame)
+                if index + 1 == shot.drop_frames + shot.shown_frames:
+                    np.save(bench.beside / THUMBNAILS_FILE, verdict.thumbnails)
+                    verdict.check(read_thumbnails(anchor.thumbnails) if anchor and anchor.thumbnails else None)
+                yield frame
+        except GenerationError:
+            # What led there is not to be taken up again.
+            shutil.rmtree(bench.unfinished, ignore_errors=True)
+            raise
         except torch.cuda.OutOfMemoryError as error:
             raise GenerationError(
                 f"shot {shot.id} does not fit into the memory of {self.device} ({error}); "
@@ -223,33 +229,22 @@ class Engine:
 
     def _conditions(self, model: Model, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Conditions:
         """What steers the shot, encoded; and a note of it for the manifest."""
-        import torch
-
-        from generation.wan.latents import encode_video, to_video
-        from generation.wan.ways import Conditions, FunControl, ResidualControl
+        from generation.wan.latents import to_video
+        from generation.wan.ways import Conditions
 
         uses = self._uses(shot)
-        picture = self._picture(shot, anchor) if uses.picture else None
-        track = self._track(shot, anchor) if uses.poses else None
-        told = track is not None and bool(track.frames[0])
+        picture = first_picture(shot, anchor) if uses.picture else None
+        track = track_of(shot, anchor, self.profile.pose_track) if uses.poses else None
         bench.facts["wan"] = self._facts(shot, picture is not None, track)
         if track is not None:
             write_track(bench.beside, track, shot.width, shot.height, shot.fps)
-        start = start_latents = poses = features = None
-        if picture is not None:
-            start = encode_video(model.vae, to_video(picture[None], model.device))
-        if isinstance(model.way, FunControl) and picture is not None:
-            # Grey after the first frame, as in its training: 0 in [-1, 1].
-            video = torch.zeros(1, 3, shot.num_frames, shot.height, shot.width, device=model.device)
-            video[:, :, :1] = to_video(picture[None], model.device)
-            start_latents = encode_video(model.vae, video)
-            start = start_latents[:, :, :1]
-        if track is not None and told:
-            maps = to_video(np.stack(list(draw_track(track, shot.width, shot.height))), model.device)
-            if isinstance(model.way, ResidualControl):
-                features = model.way.controlnet.encode_control(maps.to(model.way.controlnet.dtype))
-            else:
-                poses = encode_video(model.vae, maps)
+        maps = np.stack(list(draw_track(track, shot.width, shot.height))) if track and track.frames[0] else None
+        steering = model.way.encode(
+            model.vae,
+            None if picture is None else to_video(picture[None], model.device),
+            None if maps is None else to_video(maps, model.device),
+            shot.num_frames,
+        )
         dtype = model.transformer.dtype
         guided = self.profile.guidance > 1
         return Conditions(
@@ -257,10 +252,7 @@ class Engine:
             negative=self._prompts.load(shot.negative_prompt, model.device, dtype) if guided else None,
             guidance=self.profile.guidance,
             num_steps=self.profile.steps,
-            start=start,
-            start_latents=start_latents,
-            pose_latents=poses,
-            pose_features=features,
+            steering=steering,
         )
 
     def _facts(self, shot: Shot, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
@@ -284,49 +276,6 @@ class Engine:
             "notes": list(track.notes) if track else [],
         }
 
-    def _picture(self, shot: Shot, anchor: Anchor | None) -> np.ndarray:
-        """The picture that a shot begins with: the anchor's, or its own board made to fit."""
-        from generation.wan.latents import fit_picture
-
-        try:
-            if shot.continuity == "continue":
-                if anchor is None:
-                    raise GenerationError(f"shot {shot.id} goes on from a shot that is not there", retryable=False)
-                picture = load_frame(anchor.frame)
-                if picture.shape[:2] != (shot.height, shot.width):
-                    height, width = picture.shape[:2]
-                    raise GenerationError(
-                        f"the anchor of shot {shot.id} is {width}x{height}, the shot {shot.width}x{shot.height}",
-                        retryable=False,
-                    )
-                return picture
-            assert shot.image is not None
-            return fit_picture(load_frame(shot.image), shot.width, shot.height)
-        except ValueError as error:
-            raise GenerationError(f"shot {shot.id}: {error}", retryable=False) from error
-
-    def _track(self, shot: Shot, anchor: Anchor | None) -> PoseTrack:
-        if anchor is None:
-            raise GenerationError(f"shot {shot.id} keeps the poses of a shot that is not there", retryable=False)
-        try:
-            history = read_history(anchor)
-            target = _pose_to_reach(shot)
-        except (OSError, ValueError) as error:
-            raise GenerationError(f"shot {shot.id}: {error}", retryable=False) from error
-        shown = shot.drop_frames + shot.shown_frames
-        track = plan_track(
-            history,
-            target,
-            kind="reach" if target else self.profile.pose_track,
-            num_frames=shown if target else shot.num_frames,
-            fps=shot.fps,
-            width=shot.width,
-            height=shot.height,
-        )
-        # A pose is reached in the last frame that is shown, and kept in those that only fill the grid.
-        surplus = shot.num_frames - len(track.frames)
-        return replace(track, frames=track.frames + track.frames[-1:] * surplus)
-
     def _uses(self, shot: Shot) -> Uses:
         try:
             return what_it_takes(
@@ -340,12 +289,3 @@ class Engine:
         from generation.wan.text import PromptStore
 
         return PromptStore(self.cache / "prompts", self._encoder_fingerprint)
-
-
-def _pose_to_reach(shot: Shot) -> tuple[Pose, ...] | None:
-    """The poses that the storyboard names for the shot's end; the very ones that the plan has seen."""
-    if shot.pose is None:
-        return None
-    if hashlib.sha256(shot.pose.read_bytes()).hexdigest() != shot.pose_sha256:
-        raise ValueError(f"{shot.pose} has changed since the film was planned; render it again")
-    return read_openpose(shot.pose)

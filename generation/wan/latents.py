@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import torch
 from diffusers import AutoencoderKLWan
@@ -20,16 +19,6 @@ def to_video(frames: np.ndarray, device: torch.device) -> torch.Tensor:
     """Turns (F, H, W, 3) uint8 RGB into (1, 3, F, H, W) float32 in [-1, 1]."""
     pixels = torch.from_numpy(np.ascontiguousarray(frames)).to(device)
     return pixels.permute(3, 0, 1, 2).unsqueeze(0).float() / 127.5 - 1
-
-
-def fit_picture(picture: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Resizes a picture, (H, W, 3) uint8 RGB, to fill the size, and cuts off evenly what stands out: no stretching."""
-    scale = max(width / picture.shape[1], height / picture.shape[0])
-    size = max(width, round(picture.shape[1] * scale)), max(height, round(picture.shape[0] * scale))
-    shrinks = scale < 1
-    resized = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4)
-    left, top = (size[0] - width) // 2, (size[1] - height) // 2
-    return resized[top : top + height, left : left + width]
 
 
 def encode_video(vae: AutoencoderKLWan, video: torch.Tensor) -> torch.Tensor:
@@ -53,17 +42,21 @@ def decode_frames(vae: AutoencoderKLWan, latents: torch.Tensor) -> Iterator[np.n
     Raises:
         GenerationError: a pixel is not a number.
     """
-    mean, std = _statistics(vae, latents.device)
-    vae.clear_cache()
-    prepared = vae.post_quant_conv((latents * std + mean).to(decoder_dtype(vae)))
+    with torch.inference_mode():
+        mean, std = _statistics(vae, latents.device)
+        vae.clear_cache()
+        prepared = vae.post_quant_conv((latents * std + mean).to(decoder_dtype(vae)))
     try:
         for index in range(prepared.shape[2]):
-            vae._conv_idx = [0]
-            first = {"first_chunk": True} if index == 0 else {}
-            chunk = prepared[:, :, index : index + 1]
-            pixels = vae.decoder(chunk, feat_cache=vae._feat_map, feat_idx=vae._conv_idx, **first)
-            patch = vae.config.patch_size
-            yield from _frames(unpatchify(pixels, patch_size=patch) if patch else pixels)
+            # Not around the yield: whoever takes the frames is not to be in inference mode.
+            with torch.inference_mode():
+                vae._conv_idx = [0]
+                first = {"first_chunk": True} if index == 0 else {}
+                chunk = prepared[:, :, index : index + 1]
+                pixels = vae.decoder(chunk, feat_cache=vae._feat_map, feat_idx=vae._conv_idx, **first)
+                patch = vae.config.patch_size
+                frames = _frames(unpatchify(pixels, patch_size=patch) if patch else pixels)
+            yield from frames
     finally:
         vae.clear_cache()
 
@@ -74,13 +67,14 @@ def decoder_dtype(vae: AutoencoderKLWan) -> torch.dtype:
     return dtype
 
 
-def _frames(pixels: torch.Tensor) -> Iterator[np.ndarray]:
+def _frames(pixels: torch.Tensor) -> np.ndarray:
     pixels = pixels.float()
     if not torch.isfinite(pixels).all():
         raise GenerationError("the VAE decoded pixels that are no numbers (NaN or infinite)", retryable=True)
     # As diffusers' postprocessing rounds.
     scaled = (pixels.clamp(-1, 1) / 2 + 0.5) * 255
-    yield from scaled.round().to(torch.uint8)[0].permute(1, 2, 3, 0).cpu().numpy()
+    frames: np.ndarray = scaled.round().to(torch.uint8)[0].permute(1, 2, 3, 0).cpu().numpy()
+    return frames
 
 
 def _statistics(vae: AutoencoderKLWan, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:

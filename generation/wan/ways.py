@@ -1,18 +1,20 @@
 """The ways to steer the 5B, behind one interface: by the first frame alone, by Fun control, by a residual ControlNet.
 
-What a storyboard's continuity means for each is said in `continuity`. Here are no schedulers, no files and no VAE.
+What a storyboard's continuity means for each is said in `continuity`. Here are no schedulers and no files.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import torch
+from diffusers import AutoencoderKLWan
 
 from generation.wan.continuity import CONTROLNET, FIRST_FRAME, FUN
 from generation.wan.controlnet import WanControlNet
 from generation.wan.fun_weights import MASK_CHANNELS
+from generation.wan.latents import encode_video
 from generation.wan.profile import ControlProfile
 from generation.wan.transformer import ControlledWanTransformer
 
@@ -21,8 +23,21 @@ PATCH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Steering:
+    """What a way encoded of a shot's first picture and of its pose maps; the same in every step."""
+
+    start: torch.Tensor | None = None
+    """(1, z, 1, h, w) normalised latent of the first frame; None begins from noise alone."""
+    start_video: torch.Tensor | None = None
+    """(1, z, T, h, w) normalised latents of the first frame before a grey video, for Fun control."""
+    poses: torch.Tensor | None = None
+    """Of the pose maps: normalised latents (1, z, T, h, w) for Fun control, a ControlNet's own features (1, c, T, h, w)
+    for that; None where there is nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What steers one shot."""
+    """All that decides how one shot is denoised, beside its noise."""
 
     text: torch.Tensor
     """(1, 512, text_dim) of the prompt."""
@@ -32,14 +47,8 @@ class Conditions:
     """Factor of classifier-free guidance."""
     num_steps: int
     """Denoising steps of the shot."""
-    start: torch.Tensor | None
-    """(1, z, 1, h, w) normalised latent of the first frame; None begins from noise alone."""
-    pose_latents: torch.Tensor | None = None
-    """(1, z, T, h, w) normalised latents of the pose maps, for Fun control."""
-    start_latents: torch.Tensor | None = None
-    """(1, z, T, h, w) normalised latents of the first frame before a grey video, for Fun control."""
-    pose_features: torch.Tensor | None = None
-    """What a ControlNet encoded of the pose maps, (1, c, T, h, w)."""
+    steering: Steering
+    """Encoded by the way that is asked to predict."""
 
 
 class Way(Protocol):
@@ -47,6 +56,18 @@ class Way(Protocol):
 
     name: str
     """For manifests."""
+
+    def encode(
+        self, vae: AutoencoderKLWan, picture: torch.Tensor | None, maps: torch.Tensor | None, num_frames: int
+    ) -> Steering:
+        """Encodes what steers a shot, once.
+
+        Args:
+            vae: of the model.
+            picture: (1, 3, 1, H, W) in [-1, 1], the first frame; None begins from noise alone.
+            maps: (1, 3, num_frames, H, W) in [-1, 1], OpenPose maps; None where there is nobody.
+            num_frames: of the shot, 4k+1.
+        """
 
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """The flow of (1, z, T, h, w) latents at a timestep, guided; of the same shape."""
@@ -66,6 +87,12 @@ class FirstFrame:
     def __init__(self, transformer: ControlledWanTransformer) -> None:
         self.transformer = transformer
 
+    def encode(
+        self, vae: AutoencoderKLWan, picture: torch.Tensor | None, maps: torch.Tensor | None, num_frames: int
+    ) -> Steering:
+        """See `Way`."""
+        return Steering(start=None if picture is None else encode_video(vae, picture))
+
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """See `Way`."""
         seen, times = self._seen(latents, conditions, timestep)
@@ -73,13 +100,13 @@ class FirstFrame:
 
     def hold(self, latents: torch.Tensor, conditions: Conditions) -> torch.Tensor:
         """See `Way`."""
-        return _with_start(latents, conditions.start)
+        return _with_start(latents, conditions.steering.start)
 
     def _seen(
         self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        seen = _with_start(latents, conditions.start).to(self.transformer.dtype)
-        return seen, token_times(latents, timestep, held=conditions.start is not None)
+        seen = _with_start(latents, conditions.steering.start).to(self.transformer.dtype)
+        return seen, token_times(latents, timestep, held=conditions.steering.start is not None)
 
 
 class ResidualControl(FirstFrame):
@@ -94,13 +121,22 @@ class ResidualControl(FirstFrame):
         self.controlnet = controlnet
         self.settings = settings
 
+    def encode(
+        self, vae: AutoencoderKLWan, picture: torch.Tensor | None, maps: torch.Tensor | None, num_frames: int
+    ) -> Steering:
+        """See `Way`."""
+        steering = super().encode(vae, picture, maps, num_frames)
+        if maps is None:
+            return steering
+        return replace(steering, poses=self.controlnet.encode_control(maps.to(self.controlnet.dtype)))
+
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """See `Way`."""
         seen, times = self._seen(latents, conditions, timestep)
         residuals: tuple[torch.Tensor, ...] = ()
         share = step / conditions.num_steps
-        if conditions.pose_features is not None and self.settings.start <= share < self.settings.end:
-            residuals = self.controlnet(seen, times, conditions.text, control_features=conditions.pose_features)
+        if conditions.steering.poses is not None and self.settings.start <= share < self.settings.end:
+            residuals = self.controlnet(seen, times, conditions.text, control_features=conditions.steering.poses)
         return _guided(
             self.transformer,
             seen,
@@ -125,24 +161,36 @@ class FunControl:
     def __init__(self, transformer: ControlledWanTransformer) -> None:
         self.transformer = transformer
 
+    def encode(
+        self, vae: AutoencoderKLWan, picture: torch.Tensor | None, maps: torch.Tensor | None, num_frames: int
+    ) -> Steering:
+        """See `Way`."""
+        poses = None if maps is None else encode_video(vae, maps)
+        if picture is None:
+            return Steering(poses=poses)
+        # Grey after the first frame, as in its training: 0 in [-1, 1].
+        grey = picture.new_zeros(1, 1, 1, 1, 1).expand(1, 3, num_frames - 1, *picture.shape[3:])
+        video = encode_video(vae, torch.cat([picture, grey], dim=2))
+        return Steering(start=video[:, :, :1], start_video=video, poses=poses)
+
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """See `Way`."""
         nothing = torch.zeros_like(latents)
         given = nothing[:, :1].repeat(1, MASK_CHANNELS, 1, 1, 1)
-        if conditions.start is not None:
+        if conditions.steering.start is not None:
             given[:, :, 0] = 1
-        control = nothing if conditions.pose_latents is None else conditions.pose_latents
-        start = nothing if conditions.start_latents is None else conditions.start_latents
+        control = nothing if conditions.steering.poses is None else conditions.steering.poses
+        start = nothing if conditions.steering.start_video is None else conditions.steering.start_video
         seen = torch.cat([latents, control, given, start], dim=1).to(self.transformer.dtype)
         reference = None
         if self.transformer.ref_conv is not None:
             reference = nothing[:, :, 0].to(self.transformer.dtype)
-        times = token_times(latents, timestep, held=conditions.start is not None)
+        times = token_times(latents, timestep, held=conditions.steering.start is not None)
         return _guided(self.transformer, seen, times, conditions, reference=reference)
 
     def hold(self, latents: torch.Tensor, conditions: Conditions) -> torch.Tensor:
         """See `Way`."""
-        return _with_start(latents, conditions.start)
+        return _with_start(latents, conditions.steering.start)
 
 
 def token_times(latents: torch.Tensor, timestep: torch.Tensor, *, held: bool) -> torch.Tensor:
