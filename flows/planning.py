@@ -69,7 +69,10 @@ def plan_film(
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(
-        name=engine or plan.engine.name, model=_absolute(model), profile=_absolute(profile), device=device
+        name=engine or plan.engine.name,
+        model=_absolute(model) if model and Path(model).is_dir() else model,
+        profile=_absolute(profile) if profile and Path(profile).is_file() else profile,
+        device=device,
     )
     return replace(plan, engine=choice, shots=shots)
 
@@ -151,9 +154,9 @@ def choose_take(out: Path, plan: ShotPlan, shot_id: str, seed: int) -> None:
         write_json(out / "takes.json", {name: asdict(take) for name, take in takes.items()})
 
 
-def _absolute(name: str | None) -> str | None:
-    """A name that is a file's or a folder's, so that it means the same in another working directory."""
-    return str(Path(name).absolute()) if name and Path(name).exists() else name
+def _absolute(name: str) -> str:
+    """What a file's or a folder's name means in every working directory."""
+    return str(Path(name).absolute())
 
 
 def _read_takes(out: Path) -> dict[str, Take]:

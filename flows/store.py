@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,9 +165,10 @@ class ShotStore:
         Only the newest few shots keep theirs: what nobody came back for does not fill the disk.
         """
         folder = self.root / "unfinished" / key
-        others = [other for other in folder.parent.glob("*") if other != folder]
-        for old in sorted(others, key=lambda other: other.stat().st_mtime)[: -_UNFINISHED + 1]:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another process may be done with one of them at this moment
+            others = [other for other in folder.parent.glob("*") if other != folder]
+            for old in sorted(others, key=lambda other: other.stat().st_mtime)[: -_UNFINISHED + 1]:
+                shutil.rmtree(old, ignore_errors=True)
         return folder
 
     def set_aside(self, key: str) -> Path:

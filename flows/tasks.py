@@ -137,6 +137,7 @@ def _render_into_store(
             key=key,
             beside=folder,
             unfinished=store.unfinished(key),
+            attempt=journal.records[shot.id].attempts,
             facts=manifest,
             on_step=lambda done, total: journal.step_done(shot.id, done, total),
         )

@@ -32,6 +32,8 @@ class Workbench:
     """Folder; what the engine leaves in it is kept with the clip."""
     unfinished: Path
     """Folder that survives a kill and is removed once the shot is done; need not exist."""
+    attempt: int = 1
+    """The how-manieth try it is: one that failed on its pixels would do so again with the same noise."""
     facts: dict[str, Any] = field(default_factory=dict)
     """How the shot was made, for its manifest; the engine adds to it."""
     on_step: Callable[[int, int], None] = lambda _done, _total: None

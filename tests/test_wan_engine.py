@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import shutil
+import weakref
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ import torch
 from diffusers import AutoencoderKLWan, WanImageToVideoPipeline, WanPipeline
 from PIL import Image
 from tiny_wan import ORIGINAL_NAMES, make_base, make_controlnet, make_fun, make_profile
+from transformers import UMT5EncoderModel
 from wan_stock import FOLLOWING, SHOT, bench_in, frames_of, make_anchor_of, open_wan, picture, standing
 
 from generation.anchor import load_frame
@@ -20,6 +22,7 @@ from generation.pose_track import read_track
 from generation.wan.anchoring import fit_picture
 from generation.wan.fun_weights import convert_fun_state_dict
 from generation.wan.latents import decode_frames, encode_video, to_video
+from generation.wan.ways import Conditions
 from segmenter.errors import GenerationError, LongtakeError
 
 LIMIT = 1e-5
@@ -148,6 +151,119 @@ def test_a_controlnet_with_no_weight_is_no_control(stock, tmp_path):
     zero = latents_of(open_wan(stock / "base", profile, tmp_path / "cache"), FOLLOWING, anchor, tmp_path / "zero")
     plain = latents_of(open_way(stock, "plain", tmp_path), FOLLOWING, anchor, tmp_path / "plain")
     assert relative_error(zero, plain) < LIMIT
+
+
+def test_fun_control_is_told_what_the_original_is_told(stock, tmp_path):
+    """Noise, pose maps, mask and start video side by side, a zero reference, no time in frame 0, and it is held.
+
+    Channels and fill as `Wan2_2FunControlPipeline` makes them: the mask is 1 where a frame is given, the frames after
+    the start are grey, without a start both are zeros.
+    """
+    engine = open_way(stock, "fun", tmp_path)
+    engine.load()
+    model = engine._loaded
+    seen = []
+    model.transformer.register_forward_pre_hook(
+        lambda _module, args, kwargs: seen.append((args, kwargs)), with_kwargs=True
+    )
+    cpu = torch.device("cpu")
+    with torch.inference_mode():
+        maps = to_video(np.repeat(picture(1)[None], 9, axis=0), cpu)
+        start = to_video(picture()[None], cpu)
+        grey = torch.cat([start, torch.zeros(1, 3, 8, 64, 64)], dim=2)
+        noise = torch.randn(1, 8, 3, 4, 4)
+        text = torch.randn(1, 512, 16)
+        for given in (start, None):
+            steering = model.way.encode(model.vae, given, maps, 9)
+            conditions = Conditions(text=text, negative=None, guidance=1.0, num_steps=4, steering=steering)
+            latents = model.way.hold(noise, conditions)
+            model.way.predict(latents, conditions, torch.tensor(500), 0)
+            (inputs, times, _), extra = seen.pop()
+            video = torch.zeros_like(noise) if given is None else encode_video(model.vae, grey)
+            mask = torch.zeros(1, 4, 3, 4, 4)
+            mask[:, :, 0] = float(given is not None)
+            held = noise if given is None else torch.cat([video[:, :, :1], noise[:, :, 1:]], dim=2)
+            torch.testing.assert_close(latents, held)
+            torch.testing.assert_close(inputs, torch.cat([held, encode_video(model.vae, maps), mask, video], dim=1))
+            assert times[0].tolist() == [500.0 * (given is None)] * 4 + [500.0] * 8
+            assert not extra["reference"].any()
+
+
+def test_a_controlnet_is_asked_once_a_step_and_in_its_share_of_them(stock, tmp_path):
+    """Between `start` and `end`, once for both halves of the guidance, on a control that was encoded once."""
+    control = {"weights": str(stock / "controlnet"), "start": 0.25, "end": 0.75}
+    profile = make_profile(tmp_path / "share.yaml", control=control, steps=8, pose_weights=str(stock))
+    engine = open_wan(stock / "base", profile, tmp_path / "cache")
+    engine.prepare([FOLLOWING])
+    engine.load()
+    asked, encoded, steps = [], [], []
+    controlnet = engine._loaded.controlnet
+    controlnet.register_forward_hook(lambda *_: asked.append(steps[-1]))
+    controlnet.control_encoder[0].register_forward_hook(lambda *_: encoded.append(1))
+    bench = bench_in(tmp_path, on_step=lambda done, _total: steps.append(done))
+    frames_of(engine, FOLLOWING, make_anchor_of(tmp_path / "anchor", standing(20)), bench)
+    assert asked == [2, 3, 4, 5]
+    assert len(encoded) == 1
+
+
+@pytest.mark.parametrize(("part", "says"), [("transformer", "latents are no numbers"), ("vae", "pixels that are no")])
+def test_numbers_that_are_none_are_caught(part, says, stock, tmp_path):
+    """NaN out of the transformer or out of the VAE is worth another try."""
+    engine = open_way(stock, "plain", tmp_path)
+    engine.prepare([SHOT])
+    engine.load()
+    module = engine._loaded.transformer.proj_out if part == "transformer" else engine._loaded.vae.decoder.conv_out
+    with torch.no_grad():
+        module.bias.fill_(float("nan"))
+    with pytest.raises(GenerationError, match=says) as caught:
+        frames_of(engine, SHOT, None, bench_in(tmp_path))
+    assert caught.value.retryable
+
+
+def test_a_shot_that_comes_out_black_is_caught_and_tried_with_other_noise(stock, tmp_path):
+    """The dropped first frame does not hide it; the next attempt's seed is another one, and the manifest says which."""
+    engine, bench = open_way(stock, "plain", tmp_path), bench_in(tmp_path)
+    anchor = make_anchor_of(tmp_path / "anchor")
+    frames_of(engine, FOLLOWING, anchor, bench)
+    bench.attempt = 2
+    again = frames_of(engine, FOLLOWING, anchor, bench)
+    assert bench.facts["wan"]["seed"] != FOLLOWING.seed
+    np.testing.assert_array_equal(frames_of(engine, FOLLOWING, anchor, bench), again)
+    decoder = engine._loaded.vae.decoder
+
+    def black_after_the_first(_module, _inputs, output):
+        return output if output.shape[2] == 1 else torch.full_like(output, -1)
+
+    decoder.register_forward_hook(black_after_the_first)
+    with pytest.raises(GenerationError, match="black"):
+        frames_of(engine, FOLLOWING, anchor, bench)
+
+
+def test_prompts_are_encoded_in_batches_and_the_encoder_is_gone(stock, tmp_path, monkeypatch):
+    """Ten prompts and one negative prompt take two runs of the encoder; nothing holds it afterwards."""
+    runs, encoders = [], []
+    forward = UMT5EncoderModel.forward
+
+    def counted(self, ids, *args, **kwargs):
+        runs.append(len(ids))
+        encoders.append(weakref.ref(self))
+        return forward(self, ids, *args, **kwargs)
+
+    monkeypatch.setattr(UMT5EncoderModel, "forward", counted)
+    engine = open_way(stock, "plain", tmp_path)
+    engine.prepare([dataclasses.replace(SHOT, text=f"Dog {index}") for index in range(10)])
+    assert runs == [8, 3]
+    assert engine._loaded is None
+    assert all(encoder() is None for encoder in encoders)
+
+
+def test_fun_control_and_a_transformer_of_ones_own_exclude_each_other(stock, tmp_path):
+    """The file would not be looked at: said, not passed over."""
+    control = {"weights": str(stock / "fun")}
+    profile = make_profile(tmp_path / "both.yaml", control=control, transformer_file="mine.safetensors")
+    (tmp_path / "mine.safetensors").write_bytes(b"x")
+    with pytest.raises(LongtakeError, match="Fun control brings a transformer of its own"):
+        open_wan(stock / "base", profile, tmp_path / "cache").check([SHOT])
 
 
 class Killed(BaseException):

@@ -43,6 +43,7 @@ def test_a_model_like_the_5b_has_its_shape_read(base):
         ("model_index.json", {"expand_timesteps": False}, r"without expand_timesteps, as Wan 2\.1"),
         ("transformer/config.json", {"image_dim": 1280}, "image_dim.*1280.*CLIP"),
         ("transformer/config.json", {"in_channels": 36}, "36 channels beside a VAE of 8"),
+        ("transformer/config.json", {"text_dim": 4096}, "text_dim.*4096 beside an encoder of 16"),
         ("transformer/config.json", {"patch_size": [2, 2, 2]}, r"patch_size.*\[2, 2, 2\]"),
     ],
 )
@@ -110,10 +111,10 @@ def test_controls_of_another_width_are_refused(base, tmp_path):
     """Both numbers are said, for a ControlNet and for Fun control."""
     shape = check_base(find_weights(base))
     wide = make_controlnet(tmp_path / "wide", out_proj_dim=48)
-    with pytest.raises(LongtakeError, match=r"are \(48, 8, 16\), the model needs \(24, 8, 16\)"):
+    with pytest.raises(LongtakeError, match=r"are \(48, 8, 16, 16\), the model needs \(24, 8, 16, 16\)"):
         control_kind(find_weights(wide), shape)
     fun = make_fun(tmp_path / "fun", dim=48)
-    with pytest.raises(LongtakeError, match=r"\(dim, out_dim\) are \(48, 8\), the model needs \(24, 8\)"):
+    with pytest.raises(LongtakeError, match=r"are \(48, 8, 16\), the model needs \(24, 8, 16\)"):
         control_kind(find_weights(fun), shape)
     with pytest.raises(LongtakeError, match="neither Fun control"):
         control_kind(find_weights(base / "vae"), shape)

@@ -5,12 +5,14 @@ Everything that can be wrong with weights, sizes and settings is said by `check`
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from generation.pose import Nobody, PoseReader
 from generation.pose_track import PoseTrack, draw_track, write_track
 from generation.wan.anchoring import first_picture, track_of
 from generation.wan.continuity import FIRST_FRAME, FUN, Uses, what_it_takes
+from generation.wan.memory import check_room
 from generation.wan.pose_reader import OpenposeReader
 from generation.wan.profile import DEFAULT_PROFILE, read_profile
 from generation.wan.verdict import Verdict, read_thumbnails
@@ -29,6 +32,7 @@ from generation.wan.weights import (
     BASE_MODEL,
     BaseShape,
     Control,
+    Weights,
     check_base,
     control_kind,
     files_fingerprint,
@@ -36,6 +40,7 @@ from generation.wan.weights import (
     weights_fingerprint,
 )
 from segmenter.errors import GenerationError, LongtakeError
+from segmenter.plan import derive_seed
 from segmenter.timing import on_grid
 from segmenter.types import Anchor, Shot
 
@@ -45,6 +50,9 @@ if TYPE_CHECKING:
     from generation.wan.model import Model
     from generation.wan.text import PromptStore
     from generation.wan.ways import Conditions
+
+FULL_DIM = 3072
+"""Width of the 5B's transformer: smaller models fit anywhere."""
 
 VERSION = 1
 """Raised whenever the same shot, weights and profile would give other pixels."""
@@ -88,10 +96,11 @@ class Engine:
     def fingerprint(self) -> str:
         """Hash of the weights, of what the profile says about pixels, and of this engine's version."""
         memo = self.cache / "weights.json"
-        base = find_weights(self.model)
+        base = self._base
         parts: dict[str, Any] = {
             "version": VERSION,
-            "profile": self.profile.decides_pixels,
+            "profile": self.profile.decides_pixels(self._way),
+            "diffusers": version("diffusers"),
             "text": self._encoder_fingerprint,
             "vae": weights_fingerprint(base, ("vae", "scheduler"), memo),
         }
@@ -108,9 +117,13 @@ class Engine:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @cached_property
+    def _base(self) -> Weights:
+        """The base model, found once: a pull meanwhile changes nothing in this render."""
+        return find_weights(self.model)
+
+    @cached_property
     def _encoder_fingerprint(self) -> str:
-        base = find_weights(self.model)
-        content = weights_fingerprint(base, ("tokenizer", "text_encoder"), self.cache / "weights.json")
+        content = weights_fingerprint(self._base, ("tokenizer", "text_encoder"), self.cache / "weights.json")
         return f"{content}:{self.profile.precision}"
 
     @cached_property
@@ -135,9 +148,16 @@ class Engine:
         Raises:
             LongtakeError: they cannot; names the shot or the weights, what was found and what was expected.
         """
+        _check_packages()
+        import torch
+
         from generation.wan.model import find_device
 
-        find_device(self.device)
+        device = find_device(self.device)
+        if self.profile.transformer_file and self._way == FUN:
+            raise LongtakeError(
+                "transformer_file: Fun control brings a transformer of its own; leave it out, or write control: null"
+            )
         side = self._base_shape.spatial * 2
         for shot in shots:
             if shot.width % side or shot.height % side:
@@ -145,6 +165,8 @@ class Engine:
             if on_grid(shot.num_frames) != shot.num_frames:
                 raise LongtakeError(f"shot {shot.id}: {shot.num_frames = } must be 4k+1")
             self._uses(shot)
+            if device.type == "cuda" and self._base_shape.dim == FULL_DIM:
+                check_room(shot, torch.cuda.mem_get_info(device)[1], offload=self.profile.offload)
         self.fingerprint  # noqa: B018 (names weights that are missing)
 
     def prepare(self, shots: Sequence[Shot]) -> None:
@@ -158,22 +180,25 @@ class Engine:
         from generation.wan.model import find_device
         from generation.wan.text import encode_prompts
 
+        if isinstance(self.pose_reader, OpenposeReader):
+            self.pose_reader.load()  # what is wrong with it is not to be said after the first shot
+
         texts = [text for shot in shots for text in (shot.prompt, shot.negative_prompt)]
         dtype = getattr(torch, self.profile.precision)
         # The model makes room for the encoder, which is larger than the transformer.
         if self._loaded is not None and self._prompts.missing(texts):
             self._loaded = None
-        device, base = find_device(self.device), find_weights(self.model)
-        encode_prompts(base, texts, self._prompts, device, dtype, offload=self.profile.offload)
+            gc.collect()  # offloading leaves cycles
+        device = find_device(self.device)
+        encode_prompts(self._base, texts, self._prompts, device, dtype, offload=self.profile.offload)
 
     def load(self) -> None:
         """Loads the weights; does nothing when called again."""
         from generation.wan.model import find_device, load_model
 
         if self._loaded is None:
-            base = find_weights(self.model)
             device = find_device(self.device)
-            self._loaded = load_model(base, self._base_shape, self._control, self.profile, device)
+            self._loaded = load_model(self._base, self._base_shape, self._control, self.profile, device)
 
     def generate(self, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Iterator[Frame]:
         """Yields the shot's `num_frames` frames, each (height, width, 3) uint8 RGB.
@@ -187,26 +212,29 @@ class Engine:
 
         self.load()
         assert self._loaded is not None
+        too_large = None
         try:
             with torch.inference_mode():
                 latents = self._denoise(self._loaded, shot, anchor, bench)
             verdict = Verdict()
             for index, frame in enumerate(decode_frames(self._loaded.vae, latents)):
-                verdict.see(frame)
+                if index >= shot.drop_frames:  # what is dropped is the anchor once more, and always good
+                    verdict.see(frame)
                 if index + 1 == shot.drop_frames + shot.shown_frames:
                     np.save(bench.beside / THUMBNAILS_FILE, verdict.thumbnails)
                     verdict.check(read_thumbnails(anchor.thumbnails) if anchor and anchor.thumbnails else None)
                 yield frame
-        except GenerationError:
-            # What led there is not to be taken up again.
-            shutil.rmtree(bench.unfinished, ignore_errors=True)
-            raise
         except torch.cuda.OutOfMemoryError as error:
+            too_large = str(error)
+        if too_large is not None:
+            # Not from within: the error's traceback would hold what fills the card.
+            gc.collect()
+            torch.cuda.empty_cache()
             raise GenerationError(
-                f"shot {shot.id} does not fit into the memory of {self.device} ({error}); "
+                f"shot {shot.id} does not fit into the memory of {self.device} ({too_large}); "
                 "take a profile with offload: true, or a smaller size",
                 retryable=False,
-            ) from error
+            )
 
     def _denoise(self, model: Model, shot: Shot, anchor: Anchor | None, bench: Workbench) -> torch.Tensor:
         import torch
@@ -222,9 +250,14 @@ class Engine:
             shot.width // shape.spatial,
         )
         # From a generator on the CPU: the same noise whatever the card.
-        noise = torch.randn(size, generator=torch.Generator("cpu").manual_seed(shot.seed), dtype=torch.float32)
+        seed = _seed(shot, bench.attempt)
+        noise = torch.randn(size, generator=torch.Generator("cpu").manual_seed(seed), dtype=torch.float32)
         conditions = self._conditions(model, shot, anchor, bench)
-        checkpoints = Checkpoints(folder=bench.unfinished, every=self.profile.checkpoint_steps, key=bench.key)
+        # Exact on the same card with the same libraries alone: elsewhere the shot begins anew.
+        made_by = (bench.key, bench.attempt, torch.__version__, version("diffusers"), model.device_name)
+        checkpoints = Checkpoints(
+            folder=bench.unfinished, every=self.profile.checkpoint_steps, key="/".join(map(str, made_by))
+        )
         return denoise(model.way, conditions, noise.to(model.device), model.new_scheduler(), checkpoints, bench.on_step)
 
     def _conditions(self, model: Model, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Conditions:
@@ -235,7 +268,7 @@ class Engine:
         uses = self._uses(shot)
         picture = first_picture(shot, anchor) if uses.picture else None
         track = track_of(shot, anchor, self.profile.pose_track) if uses.poses else None
-        bench.facts["wan"] = self._facts(shot, picture is not None, track)
+        bench.facts["wan"] = self._facts(shot, bench, picture is not None, track)
         if track is not None:
             write_track(bench.beside, track, shot.width, shot.height, shot.fps)
         maps = np.stack(list(draw_track(track, shot.width, shot.height))) if track and track.frames[0] else None
@@ -255,10 +288,13 @@ class Engine:
             steering=steering,
         )
 
-    def _facts(self, shot: Shot, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
+    def _facts(self, shot: Shot, bench: Workbench, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
         """What the manifest records of how the shot was made."""
-        base = find_weights(self.model)
+        base = self._base
         control = self.profile.control
+        unused = ["the panel's board is not used: the shot goes on from the one before"]
+        if shot.image is None or shot.continuity != "continue":
+            unused = []
         profile = {
             name: str(value) if isinstance(value, Path) else value for name, value in asdict(self.profile).items()
         }
@@ -267,13 +303,14 @@ class Engine:
             "revision": base.revision,
             "profile": profile,
             "device": self.device,
-            "seed": shot.seed,
+            "attempt": bench.attempt,
+            "seed": _seed(shot, bench.attempt),
             "way": self._way,
             "control": control.weights if control else None,
             "first_frame": has_picture,
             "people": len(track.frames[0]) if track else None,
             "pose_track": track.kind if track else None,
-            "notes": list(track.notes) if track else [],
+            "notes": [*(track.notes if track else ()), *unused],
         }
 
     def _uses(self, shot: Shot) -> Uses:
@@ -289,3 +326,16 @@ class Engine:
         from generation.wan.text import PromptStore
 
         return PromptStore(self.cache / "prompts", self._encoder_fingerprint)
+
+
+def _seed(shot: Shot, attempt: int) -> int:
+    """The shot's own seed, and another one after every attempt that failed."""
+    return shot.seed if attempt == 1 else derive_seed(shot.seed, "attempt", attempt)
+
+
+def _check_packages() -> None:
+    missing = [
+        name for name in ("torch", "diffusers", "transformers", "safetensors", "ftfy") if find_spec(name) is None
+    ]
+    if missing:
+        raise LongtakeError(f"{', '.join(missing)} missing: the engine wan needs `pip install 'longtake[wan]'`")

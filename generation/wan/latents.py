@@ -28,7 +28,9 @@ def encode_video(vae: AutoencoderKLWan, video: torch.Tensor) -> torch.Tensor:
     over a chain of shots (FastVideo #1472).
     """
     mean, std = _statistics(vae, video.device)
-    mode = vae.encode(video.to(vae.dtype)).latent_dist.mode()
+    # By default cuDNN computes float32 convolutions in TF32, whose mantissa has 10 bits.
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        mode = vae.encode(video.to(vae.dtype)).latent_dist.mode()
     normalised: torch.Tensor = (mode.float() - mean) / std
     return normalised
 

@@ -41,6 +41,11 @@ class Model:
     device: torch.device
     """Where it all runs."""
 
+    @property
+    def device_name(self) -> str:
+        """The card's name, or the device's."""
+        return torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else str(self.device)
+
     def new_scheduler(self) -> UniPCMultistepScheduler:
         """A scheduler without a past."""
         return UniPCMultistepScheduler.from_config(self.schedule)

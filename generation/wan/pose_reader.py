@@ -97,7 +97,7 @@ class OpenposeReader:
         return self._find(frame)
 
     def files(self) -> tuple[Path, ...]:
-        """The weights on this machine; none where controlnet-aux gets them itself.
+        """The weights on this machine.
 
         Raises:
             LongtakeError: they are not here; says what to do.
@@ -108,7 +108,9 @@ class OpenposeReader:
             if isinstance(self.source, Path):
                 raise LongtakeError(f"there is no folder {folder}: it should hold {' and '.join(names)}")
             if self.detector == "dwpose":
-                return ()
+                raise LongtakeError(
+                    f"{self.source} is no folder: DWPose needs one with {' and '.join(names)}; renders fetch none"
+                )
             folder = find_weights(self.source).folder
         missing = [name for name in names if not (folder / name).is_file()]
         if missing:
@@ -127,7 +129,8 @@ class OpenposeReader:
         try:
             body = Body(str(file))
         except _BROKEN_FILE as error:
-            raise LongtakeError(f"{file} holds no weights of OpenPose's body model: {error}") from error
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            raise LongtakeError(f"{file} holds no weights of OpenPose's body model: {reason}") from error
         body.to(self.device)
         # Without the hand and face models, which `from_pretrained` would load too: 300 MB that nobody asks.
         detector = OpenposeDetector(body)

@@ -14,6 +14,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from generation.pose_track import TrackKind
+from generation.wan.continuity import CONTROLNET, FIRST_FRAME
 from segmenter.errors import LongtakeError
 
 FUN_CONTROL = "alibaba-pai/Wan2.2-Fun-5B-Control"
@@ -77,13 +78,19 @@ class Profile:
     vae_file: Path | None = None
     """A single file in the place of the model's VAE."""
 
-    @property
-    def decides_pixels(self) -> dict[str, Any]:
-        """What a shot's key must know of the profile; the weights are known by their content instead."""
-        hidden = {"name", "memory_gib", "offload", "checkpoint_steps", "transformer_file", "vae_file", "pose_weights"}
-        document = {name: value for name, value in asdict(self).items() if name not in hidden}
-        if document["control"]:
-            del document["control"]["weights"]
+    def decides_pixels(self, way: str) -> dict[str, Any]:
+        """What a shot's key must know of the profile; the weights are known by their content instead.
+
+        Args:
+            way: how the shot is steered: what another way would look at decides nothing.
+        """
+        names = ["steps", "guidance", "flow_shift", "precision", "step_cache"]
+        if way != FIRST_FRAME:
+            names += ["pose_track", "pose_detector"]
+        document = {name: getattr(self, name) for name in names}
+        if way == CONTROLNET and self.control:
+            control = self.control
+            document["control"] = [control.weight, control.stride, control.start, control.end]
         return document
 
 

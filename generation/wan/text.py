@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import torch
 from diffusers.pipelines.wan.pipeline_wan import prompt_clean
@@ -54,7 +55,7 @@ class PromptStore:
         """Keeps an embedding, (tokens, text_dim) without padding."""
         path = self._path(text)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{uuid4().hex}.part")  # another render may be writing the same prompt
         save_file({"tokens": tokens.contiguous().cpu()}, part, metadata={"text": text})
         part.replace(path)
 

@@ -21,6 +21,9 @@ from segmenter.errors import LongtakeError
 BASE_MODEL = "Wan-AI/Wan2.2-TI2V-5B-Diffusers"
 """What renders where nothing else is asked for."""
 
+_CONTENT = {".json", ".safetensors", ".model", ".txt"}
+"""Endings of files that are loaded; what else lies beside them decides no pixel."""
+
 BASE_PARTS = ("tokenizer", "text_encoder", "transformer", "vae", "scheduler")
 """Folders of a model in the hub's diffusers layout."""
 
@@ -96,6 +99,8 @@ class BaseShape:
     """Pixels to a latent, on a side: 16 for the 5B."""
     temporal: int
     """Frames to a latent: 4."""
+    text_dim: int
+    """Width of the text encoder's states: 4096 for the 5B."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +143,11 @@ def check_base(weights: Weights, *, whole: bool = True) -> BaseShape:
     found, expected = transformer.get("in_channels"), vae.get("z_dim", 16)
     if found != expected or transformer.get("out_channels") != expected:
         raise _another(weights, f"a transformer of {found} channels beside a VAE of {expected}")
+    text_dim = _config(folder / "text_encoder" / "config.json", f"{weights.source} has no text encoder", weights)[
+        "d_model"
+    ]
+    if transformer.get("text_dim") != text_dim:
+        raise _another(weights, f"a transformer with {transformer.get('text_dim') = } beside an encoder of {text_dim}")
     if tuple(transformer.get("patch_size", ())) != (1, 2, 2):
         raise _another(weights, f"a transformer with {transformer.get('patch_size') = }")
     if whole:
@@ -147,6 +157,7 @@ def check_base(weights: Weights, *, whole: bool = True) -> BaseShape:
         latent_channels=int(expected),
         spatial=int(vae.get("scale_factor_spatial", 8)),
         temporal=int(vae.get("scale_factor_temporal", 4)),
+        text_dim=int(text_dim),
     )
 
 
@@ -204,20 +215,21 @@ def control_kind(weights: Weights, base: BaseShape, *, whole: bool = True) -> st
     config = _config(weights.folder / "config.json", f"{weights.source} holds no control weights", weights)
     if "downscale_coef" in config:
         kind = CONTROLNET
-        expected = (base.dim, base.latent_channels, base.spatial)
-        found = (config.get("out_proj_dim"), config.get("vae_channels"), config.get("downscale_coef"))
+        expected = (base.dim, base.latent_channels, base.spatial, base.text_dim)
+        found = tuple(config.get(name) for name in ("out_proj_dim", "vae_channels", "downscale_coef", "text_dim"))
         if found != expected:
             raise LongtakeError(
                 f"the ControlNet {weights.source} is made for another model: its (out_proj_dim, vae_channels, "
-                f"downscale_coef) are {found}, the model needs {expected}"
+                f"downscale_coef, text_dim) are {found}, the model needs {expected}"
             )
     elif "in_dim" in config or "has_image_input" in config:
         kind = FUN
-        dim, channels = config.get("dim"), config.get("out_dim")
-        if (dim, channels) != (base.dim, base.latent_channels):
+        needed = (base.dim, base.latent_channels, base.text_dim)
+        has = (config.get("dim"), config.get("out_dim"), config.get("text_dim", 4096))
+        if has != needed:
             raise LongtakeError(
-                f"the Fun control {weights.source} is made for another model: its (dim, out_dim) are "
-                f"({dim}, {channels}), the model needs ({base.dim}, {base.latent_channels})"
+                f"the Fun control {weights.source} is made for another model: its (dim, out_dim, text_dim) are "
+                f"{has}, the model needs {needed}"
             )
     else:
         raise LongtakeError(
@@ -240,7 +252,8 @@ def weights_fingerprint(weights: Weights, parts: Sequence[str], memo: Path | Non
     check_whole(weights, parts)
     if weights.revision is not None:
         return f"{weights.source.partition('@')[0]}@{weights.revision}"
-    files = sorted(path for part in parts for path in (weights.folder / part).glob("*") if path.is_file())
+    found = (path for part in parts for path in (weights.folder / part).glob("*") if path.suffix in _CONTENT)
+    files = sorted(path for path in found if path.is_file())
     return files_fingerprint(files, memo)
 
 
