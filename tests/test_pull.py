@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from small_hub import Repository, SmallHub
 from tiny_wan import make_base, make_controlnet, make_fun, make_profile
-from wan_stock import SHOT, open_wan
+from wan_stock import SHOT
 
+from generation.wan import Engine
 from generation.wan.hub import cached_repository
 from generation.wan.weights import check_base, find_weights
 from segmenter.errors import LongtakeError
@@ -88,6 +89,11 @@ def profile(tmp_path) -> Path:
     return make_profile(tmp_path / "fun.yaml", control={"weights": "owner/fun"}, pose_weights="owner/poses")
 
 
+def _engine(profile: Path, folder: Path) -> Engine:
+    """With the poses' weights too: they are pulled, if not loaded."""
+    return Engine(model="owner/base", profile=str(profile), device="cpu", cache=folder / "cache")
+
+
 def test_a_whole_pull_is_what_the_engine_wants(hub, longtake, tmp_path, profile):
     """Doctor misses everything; pull fetches what the profile needs and no more; then engine and doctor are content."""
     asked = ("--model", "owner/base", "--profile", profile, "--json")
@@ -108,7 +114,7 @@ def test_a_whole_pull_is_what_the_engine_wants(hub, longtake, tmp_path, profile)
     assert not [name for name in served if name.endswith((".md", ".png", ".bin", "t5.pth")) or "hand" in name]
     assert "transformer/diffusion_pytorch_model.safetensors" not in served
     assert hub.tokens_elsewhere == []
-    engine = open_wan("owner/base", profile, tmp_path / "cache")
+    engine = _engine(profile, tmp_path)
     engine.check([SHOT])
     assert engine.fingerprint
     after = json.loads(longtake("doctor", *asked).stdout)
@@ -127,11 +133,11 @@ def test_a_second_pull_fetches_nothing(hub, longtake, profile, tmp_path):
     assert again.stdout.count("it was all here") == 3
     plain = make_profile(tmp_path / "plain.yaml", control=None)
     with pytest.raises(LongtakeError, match=r"transformer has a config and no weights.*longtake pull"):
-        _ = open_wan("owner/base", plain, tmp_path / "cache").fingerprint
+        _ = _engine(plain, tmp_path).fingerprint
     assert not hub.served
     assert longtake("pull", "--model", "owner/base", "--profile", plain).returncode == 0
     assert set(hub.served) == {"transformer/diffusion_pytorch_model.safetensors"}
-    assert open_wan("owner/base", plain, tmp_path / "cache").fingerprint
+    assert _engine(plain, tmp_path).fingerprint
 
 
 def test_an_interrupted_pull_goes_on(hub, cache, longtake, profile, tmp_path):
@@ -152,14 +158,14 @@ def test_an_interrupted_pull_goes_on(hub, cache, longtake, profile, tmp_path):
     assert "the same command goes on" in stderr
     assert "Traceback" not in stderr
     with pytest.raises(LongtakeError, match="owner/poses is not on this machine: run `longtake pull`"):
-        open_wan("owner/base", profile, tmp_path / "cache").check([SHOT])
+        _engine(profile, tmp_path).check([SHOT])
     hub.forget()
     done = longtake("pull", "--model", "owner/base", "--profile", profile)
     assert done.returncode == 0, done.stderr
     assert "21.0 MB are here" in done.stderr
     assert hub.ranges == [(POSES, f"bytes={2 * CHUNK}-")]
     assert hub.served == {POSES: POSES_SIZE - 2 * CHUNK}
-    open_wan("owner/base", profile, tmp_path / "cache").check([SHOT])
+    _engine(profile, tmp_path).check([SHOT])
 
 
 def test_a_lost_connection_is_taken_up_again(hub, longtake, stock, tmp_path):

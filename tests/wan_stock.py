@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -91,9 +90,9 @@ def bench_in(folder: Path, key: str = "key", on_step: Callable[[int, int], None]
     return Workbench(key=key, beside=beside, unfinished=folder / "unfinished", on_step=on_step)
 
 
-def open_wan(base: Path, profile: Path, cache: Path, **options: Any) -> Engine:
+def open_wan(base: Path, profile: Path, cache: Path) -> Engine:
     """The engine on a CPU; OpenPose has tests of its own, and here nobody asks it."""
-    engine = Engine(model=str(base), profile=str(profile), device="cpu", cache=cache, **options)
+    engine = Engine(model=str(base), profile=str(profile), device="cpu", cache=cache)
     engine.pose_reader = Sees()
     return engine
 

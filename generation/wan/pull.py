@@ -33,7 +33,7 @@ from generation.wan.weights import (
 )
 from segmenter.errors import LongtakeError
 
-_BASE_CONFIGS = ("model_index.json", "transformer/config.json", "vae/config.json")
+_BASE_CONFIGS = ("model_index.json", "transformer/config.json", "vae/config.json", "text_encoder/config.json")
 _BASE_SUFFIXES = (".json", ".txt", ".model", ".safetensors")
 _CONTROL_CONFIGS = ("config.json",)
 _CONTROL_WEIGHTS = "diffusion_pytorch_model"
