@@ -33,19 +33,30 @@ def test_a_file_says_what_is_different(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("stepz: 4", "stepz: .*there is base, .*steps"),
-        ("steps: four", "steps: .*integer"),
-        ("steps: 0", "steps: 0 must be from 1"),
+        ("stepz: 4", "line 1, stepz: there is no such key; there is base, .*steps"),
+        ("base: film\nsteps: four", "line 2, steps: .*integer, found 'four'"),
+        ("steps: '20'", "steps: .*integer, found '20'"),
+        ("steps: true", "steps: .*integer, found True"),
+        ("steps: 0", "steps: .*greater than or equal to 1, found 0"),
+        ("steps: 4\nsteps: 5", "line 2: the key 'steps' is already given in line 1"),
         ("base: drafty", "there is no profile 'drafty'; there is draft, film"),
-        ("control: {wieght: 1}", r"control.*wieght"),
-        ("control: {start: 0.9, end: 0.1}", "0 <= start <= end <= 1"),
-        ("control: {stride: 0}", "stride must be at least 1"),
-        ("pose_track: reach", "named by a panel"),
-        ("guidance: 0.5", "guidance: 0.5 must be at least 1"),
+        ("base: [draft]", r"there is no profile \['draft'\]"),
+        ("control: fun", "control: write a mapping .*not 'fun'"),
+        ("control: {wieght: 1}", r"control.wieght: there is no such key; there is end, .*weight"),
+        ("control: {start: 0.9, end: 0.1}", "start must not be above end"),
+        ("control: {stride: 0}", "control.stride: .*greater than or equal to 1"),
+        ("control: {weight: .inf}", "control.weight: .*finite"),
+        ("control: {weights: ''}", "control.weights: .*at least 1 character"),
+        ("pose_track: reach", "'hold', 'ease' or 'follow', found 'reach'"),
+        ("guidance: 0.5", "guidance: .*greater than or equal to 1, found 0.5"),
+        ("guidance: .nan", "guidance: .*finite"),
+        ("memory_gib: -2", "memory_gib: .*greater than 0"),
         ("step_cache: 0.1\ncontrol: null", "step_cache: a step cache cannot be saved"),
         ("step_cache: 0.1\ncheckpoint_steps: 0", "step_cache: cached steps skip the blocks"),
         ("- 1", "holds no profile"),
-        ("a: [", "cannot be read as YAML"),
+        ("", "holds no profile"),
+        ("a: [", "line 2: a value is missing here"),
+        ("[" * 300, "nested more than"),
         ("precision: float16", "precision: .*bfloat16"),
     ],
 )
@@ -64,3 +75,16 @@ def test_a_name_that_is_none_is_refused():
     """The profiles there are are named."""
     with pytest.raises(LongtakeError, match="there is no profile 'fast': write draft, film, or the name of a YAML"):
         read_profile("fast")
+
+
+@pytest.mark.parametrize("name", ["", "\0", "x\udce9.yaml", "q" * 5000])
+def test_names_that_no_file_can_have_are_refused(name):
+    """Whatever a script puts there."""
+    with pytest.raises(LongtakeError, match="there is no profile"):
+        read_profile(name)
+
+
+def test_a_folder_is_no_profile(tmp_path):
+    """The file in it is asked for."""
+    with pytest.raises(LongtakeError, match="is a folder: name the profile's YAML file in it"):
+        read_profile(str(tmp_path))

@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-import yaml
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from generation.pose_track import TrackKind
 from generation.wan.continuity import CONTROLNET, FIRST_FRAME
 from segmenter.errors import LongtakeError
+from segmenter.source import parse_yaml
+from segmenter.source_tree import Source, SourceError
 
 FUN_CONTROL = "alibaba-pai/Wan2.2-Fun-5B-Control"
 """The only published 5B weights whose card lists pose among their controls."""
 OPENPOSE = "lllyasviel/Annotators"
 """Where controlnet-aux's OpenPose weights are published."""
+
+_NUMBER: dict[str, Any] = {"strict": True, "allow_inf_nan": False}
+"""Of a number that is one: no text, no truth value, no .inf."""
+_Share = Annotated[float, Field(ge=0, le=1, **_NUMBER)]
+_Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +34,15 @@ class ControlProfile:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    weights: str
+    weights: Annotated[str, Field(min_length=1)]
     """Hub id (`owner/name`, `owner/name@revision`) or folder; whether Fun control or a ControlNet, its config says."""
-    weight: float = 0.8
+    weight: Annotated[float, Field(ge=0, le=10, **_NUMBER)] = 0.8
     """Of a ControlNet's residuals; the published 5B checkpoints advise 0.8."""
-    stride: int = 3
+    stride: _Count = 3
     """Transformer blocks to a residual of a ControlNet."""
-    start: float = 0.0
+    start: _Share = 0.0
     """Share of the steps after which a ControlNet begins, 0 to 1."""
-    end: float = 0.8
+    end: _Share = 0.8
     """Share of the steps after which it ends, 0 to 1."""
 
 
@@ -47,29 +52,29 @@ class Profile:
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     """For people and manifests."""
-    steps: int
+    steps: _Count
     """Denoising steps."""
-    guidance: float
+    guidance: Annotated[float, Field(ge=1, le=100, **_NUMBER)]
     """Classifier-free guidance; 1 leaves the negative prompt out, and takes half the time."""
-    flow_shift: float
+    flow_shift: Annotated[float, Field(gt=0, le=100, **_NUMBER)]
     """Of the noise schedule: 5 at 704x1280, 3 below 720p."""
     precision: Literal["bfloat16", "float32"] = "bfloat16"
     """Of the transformer, the text encoder and the VAE's decoder; the VAE encodes in float32 always."""
-    offload: bool = False
+    offload: Annotated[bool, Field(strict=True)] = False
     """Keeps the transformer in main memory and sends its blocks to the card one after the other."""
-    memory_gib: float
+    memory_gib: Annotated[float, Field(gt=0, **_NUMBER)]
     """Memory of the card that it asks for."""
-    checkpoint_steps: int = 5
+    checkpoint_steps: Annotated[int, Field(ge=0, strict=True)] = 5
     """Steps after which an unfinished shot is saved; 0 never saves."""
-    step_cache: float | None = None
+    step_cache: Annotated[float, Field(gt=0, **_NUMBER)] | None = None
     """Threshold of diffusers' first-block cache: faster and not exact; None computes every step."""
     control: ControlProfile | None = ControlProfile(weights=FUN_CONTROL)
     """What holds a shot to its poses; null renders from the first frame alone."""
-    pose_track: TrackKind = "ease"
+    pose_track: Literal["hold", "ease", "follow"] = "ease"
     """What the poses do over a shot that names none: hold, ease, follow."""
-    pose_weights: str = OPENPOSE
+    pose_weights: Annotated[str, Field(min_length=1)] = OPENPOSE
     """Folder or hub id of the OpenPose weights."""
     pose_detector: Literal["openpose", "dwpose"] = "openpose"
     """Which detector reads poses."""
@@ -119,23 +124,44 @@ def read_profile(name: str) -> Profile:
     if name in PROFILES:
         return PROFILES[name]
     path = Path(name)
-    if not path.is_file():
-        raise LongtakeError(f"there is no profile {name!r}: write {', '.join(PROFILES)}, or the name of a YAML file")
+    if not _is_there(path):
+        raise LongtakeError(f"there is no profile {name!a}: write {', '.join(PROFILES)}, or the name of a YAML file")
+    if path.is_dir():
+        raise LongtakeError(f"{path} is a folder: name the profile's YAML file in it, or write {', '.join(PROFILES)}")
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        source = parse_yaml(text if text.strip() else "[]")
+    except SourceError as error:
+        raise _flawed(path, error.flaw.place[0], error.flaw.message) from None
+    except (OSError, ValueError) as error:
         raise LongtakeError(f"{path} cannot be read as YAML: {error}") from error
-    if not isinstance(document, Mapping):
+    for flaw in source.flaws:
+        raise _flawed(path, flaw.place[0], flaw.message)
+    if not isinstance(source.data, dict):
         raise LongtakeError(f"{path} holds no profile: write keys such as `base: draft` and `steps: 20`")
-    profile = _validated(path, dict(document))
+    profile = _validated(path, source, source.data)
     _check(path, profile)
     return profile
 
 
-def _validated(path: Path, document: dict[str, Any]) -> Profile:
+def _is_there(path: Path) -> bool:
+    try:
+        str(path).encode()  # the name stands in documents, which are UTF-8
+        return path != Path() and path.exists()
+    except (OSError, ValueError):  # too long, or no name at all
+        return False
+
+
+def _flawed(path: Path, line: int, message: str) -> LongtakeError:
+    return LongtakeError(f"{path}, line {line}: {message}")
+
+
+def _validated(path: Path, source: Source, given: Mapping[str, Any]) -> Profile:
+    document = dict(given)
     base = document.pop("base", DEFAULT_PROFILE)
-    if base not in PROFILES:
-        raise LongtakeError(f"{path}: base: there is no profile {base!r}; there is {', '.join(PROFILES)}")
+    if not isinstance(base, str) or base not in PROFILES:
+        line = source.flaw(("base",), "").place[0]
+        raise _flawed(path, line, f"base: there is no profile {base!r}; there is {', '.join(PROFILES)}")
     known = {field.name for field in fields(Profile)}
     start = {name: value for name, value in asdict(PROFILES[base]).items() if name in known}
     control = document.get("control", start["control"])
@@ -144,16 +170,30 @@ def _validated(path: Path, document: dict[str, Any]) -> Profile:
     try:
         profile = _PROFILE.validate_python({**start, "name": path.stem, **document, "control": control})
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, problem['loc']))}: {problem['msg'].lower()}" for problem in error.errors()
-        )
-        raise LongtakeError(f"{path}: {problems}; there is base, {', '.join(sorted(known))}") from error
+        problems = "; ".join(_problem(source, problem["loc"], problem["msg"]) for problem in error.errors())
+        raise LongtakeError(f"{path}, {problems}") from error
     return _placed(path.parent, profile)
+
+
+def _problem(source: Source, loc: tuple[str | int, ...], says: str) -> str:
+    """What pydantic says of a key, for people: where it stands, and what was found or could be there."""
+    node = source.root
+    for step in loc:
+        node = node.children.get(step, node)
+    if says == "Unexpected keyword argument":
+        known = fields(ControlProfile if loc[0] == "control" and len(loc) > 1 else Profile)
+        names = [field.name for field in known] + ["base"] * (len(loc) == 1)
+        says = f"there is no such key; there is {', '.join(sorted(names))}"
+    elif loc == ("control",):
+        says = f"write a mapping (`weights: owner/name`, `weight: 0.8`), or null for none, not {node.data!r}"
+    else:
+        says = f"{says[:1].lower()}{says[1:]}, found {node.data!r}"
+    return f"line {source.flaw(loc, '').place[0]}, {'.'.join(map(str, loc))}: {says}"
 
 
 def _placed(folder: Path, profile: Profile) -> Profile:
     """The profile with the paths of its file's folder in the place of the names written there."""
-    files = {name: folder / value for name in _PATHS if (value := getattr(profile, name))}
+    files = {name: folder / value for name in _PATHS if (value := getattr(profile, name)) is not None}
     control = profile.control
     if control and (folder / control.weights).is_dir():
         control = replace(control, weights=str((folder / control.weights).resolve()))
@@ -164,16 +204,9 @@ def _placed(folder: Path, profile: Profile) -> Profile:
 
 
 def _check(path: Path, profile: Profile) -> None:
+    """How the values go together; what each may be stands beside it."""
     control = profile.control
     rules = [
-        (1 <= profile.steps <= 1000, f"steps: {profile.steps} must be from 1 to 1000"),
-        (profile.guidance >= 1, f"guidance: {profile.guidance} must be at least 1"),
-        (profile.flow_shift > 0, f"flow_shift: {profile.flow_shift} must be above 0"),
-        (profile.checkpoint_steps >= 0, f"checkpoint_steps: {profile.checkpoint_steps} must be at least 0"),
-        (
-            profile.pose_track != "reach",
-            "pose_track: a pose to reach is named by a panel (`pose: FILE`); write hold, ease or follow",
-        ),
         (
             profile.step_cache is None or profile.checkpoint_steps == 0,
             "step_cache: a step cache cannot be saved and taken up again exactly; "
@@ -183,11 +216,7 @@ def _check(path: Path, profile: Profile) -> None:
             profile.step_cache is None or control is None,
             "step_cache: cached steps skip the blocks that a pose control steers; leave it out, or write control: null",
         ),
-        (
-            control is None or 0 <= control.start <= control.end <= 1,
-            "control: start and end must be 0 <= start <= end <= 1",
-        ),
-        (control is None or control.stride >= 1, "control: stride must be at least 1"),
+        (control is None or control.start <= control.end, "control: start must not be above end"),
     ]
     broken = "; ".join(says for holds, says in rules if not holds)
     if broken:
