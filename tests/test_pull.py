@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import save_file
 from small_hub import Repository, SmallHub
 from tiny_wan import make_base, make_controlnet, make_fun, make_profile
 from wan_stock import SHOT
 
 from generation.wan import Engine
+from generation.wan.fit import check_base
 from generation.wan.hub import cached_repository
-from generation.wan.weights import check_base, find_weights
+from generation.wan.weights import find_weights
 from segmenter.errors import LongtakeError
 
 CHUNK = 10 * 2**20
@@ -157,7 +159,7 @@ def test_an_interrupted_pull_goes_on(hub, cache, longtake, profile, tmp_path):
     assert process.returncode == 130
     assert "the same command goes on" in stderr
     assert "Traceback" not in stderr
-    with pytest.raises(LongtakeError, match="owner/poses is not on this machine: run `longtake pull`"):
+    with pytest.raises(LongtakeError, match=r"owner/poses is not on this machine .*: run `longtake pull`"):
         _engine(profile, tmp_path).check([SHOT])
     hub.forget()
     done = longtake("pull", "--model", "owner/base", "--profile", profile)
@@ -256,7 +258,7 @@ def test_two_pulls_do_not_meet(longtake, cache, profile):
         ("text_encoder/model.safetensors.index.json", "lacks text_encoder/*.safetensors.index.json"),
         ("vae/diffusion_pytorch_model.safetensors", "vae has a config and no weights (*.safetensors)"),
         ("tokenizer/tokenizer.json", "lacks tokenizer/tokenizer.json or spiece.model"),
-        ("scheduler/scheduler_config.json", "lacks scheduler/scheduler_config.json"),
+        ("scheduler/scheduler_config.json", "(found nothing)"),
     ],
 )
 def test_a_snapshot_that_is_not_whole_is_named(cache, stock, lost, named):
@@ -269,7 +271,7 @@ def test_a_snapshot_that_is_not_whole_is_named(cache, stock, lost, named):
     shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
     (snapshot / "text_encoder" / "model.safetensors").unlink()
     for shard in shards:
-        (snapshot / "text_encoder" / shard).touch()
+        save_file({}, snapshot / "text_encoder" / shard)
     index = json.dumps({"weight_map": {"a": shards[0], "b": shards[1]}})
     (snapshot / "text_encoder" / "model.safetensors.index.json").write_text(index)
     weights = find_weights(f"owner/half@{'a' * 40}")

@@ -8,7 +8,8 @@ import pytest
 from tiny_wan import make_base, make_controlnet, make_fun, make_profile
 from wan_stock import SHOT, bench_in, frames_of, open_wan
 
-from generation.wan.weights import check_base, control_kind, files_fingerprint, find_weights, is_hub_id
+from generation.wan.fit import check_base, control_kind
+from generation.wan.weights import files_fingerprint, find_weights, is_hub_id
 from segmenter.errors import GenerationError, LongtakeError
 
 
@@ -41,7 +42,7 @@ def test_a_model_like_the_5b_has_its_shape_read(base):
         ("model_index.json", {"transformer_2": ["diffusers", "WanTransformer3DModel"]}, "two transformers.*A14B"),
         ("model_index.json", {"boundary_ratio": 0.9}, "two transformers.*A14B"),
         ("model_index.json", {"expand_timesteps": False}, r"without expand_timesteps, as Wan 2\.1"),
-        ("transformer/config.json", {"image_dim": 1280}, "image_dim.*1280.*CLIP"),
+        ("transformer/config.json", {"image_dim": 1280}, "CLIP images: its transformer has image_dim 1280"),
         ("transformer/config.json", {"in_channels": 36}, "36 channels beside a VAE of 8"),
         ("transformer/config.json", {"text_dim": 4096}, "text_dim.*4096 beside an encoder of 16"),
         ("transformer/config.json", {"patch_size": [2, 2, 2]}, r"patch_size.*\[2, 2, 2\]"),
@@ -80,9 +81,43 @@ def test_a_config_that_is_damaged_is_named(base):
 
 
 @pytest.mark.parametrize(
+    ("file", "changes", "says"),
+    [
+        ("transformer/config.json", {"num_attention_heads": None}, "num_attention_heads is None, expected a whole"),
+        ("transformer/config.json", {"attention_head_dim": "12"}, "attention_head_dim is '12'"),
+        ("transformer/config.json", {"patch_size": 2}, "patch_size 2 instead of"),
+        ("transformer/config.json", {"patch_size": None}, "patch_size None instead of"),
+        ("vae/config.json", {"scale_factor_spatial": 0}, "scale_factor_spatial is 0"),
+        ("text_encoder/config.json", {"d_model": []}, r"d_model is \[\]"),
+    ],
+)
+def test_a_config_that_makes_no_sense_is_named(file, changes, says, base):
+    """The file, the key, what is there and what should be."""
+    change(base / file, **changes)
+    with pytest.raises(LongtakeError, match=says):
+        check_base(find_weights(base))
+
+
+@pytest.mark.parametrize("part", ["transformer", "text_encoder", "vae"])
+def test_weights_that_are_cut_short_are_named(part, base):
+    """Before anything is loaded, by their header."""
+    (file,) = (base / part).glob("*.safetensors")
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(LongtakeError, match=rf"{part}/.*safetensors is damaged.*fetch it anew"):
+        check_base(find_weights(base))
+
+
+def test_a_second_transformer_of_an_odd_kind_is_none(base):
+    """What makes no list names no class."""
+    change(base / "model_index.json", transformer_2=5)
+    assert check_base(find_weights(base)).dim == 24
+
+
+@pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("owner/nothing-of-that-name", "run `longtake pull`"),
+        ("owner/nothing-of-that-name", "no such folder, nothing in the hub's cache.*run `longtake pull`"),
+        ("", "there are no weights at ''"),
         ("/no/such/folder", "it is no folder, and no hub id"),
         ("plain", "it is no folder, and no hub id"),
     ],

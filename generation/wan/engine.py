@@ -24,17 +24,14 @@ from generation.pose import Nobody, PoseReader
 from generation.pose_track import PoseTrack, draw_track, write_track
 from generation.wan.anchoring import first_picture, track_of
 from generation.wan.continuity import FIRST_FRAME, FUN, Uses, what_it_takes
+from generation.wan.fit import BaseShape, Control, check_base, control_kind
 from generation.wan.memory import check_room
 from generation.wan.pose_reader import OpenposeReader
 from generation.wan.profile import DEFAULT_PROFILE, read_profile
 from generation.wan.verdict import Verdict, read_thumbnails
 from generation.wan.weights import (
     BASE_MODEL,
-    BaseShape,
-    Control,
     Weights,
-    check_base,
-    control_kind,
     files_fingerprint,
     find_weights,
     weights_fingerprint,

@@ -15,12 +15,13 @@ from diffusers import AutoencoderKLWan, FirstBlockCacheConfig, UniPCMultistepSch
 
 from generation.wan.continuity import CONTROLNET, FUN
 from generation.wan.controlnet import WanControlNet
+from generation.wan.fit import BaseShape, Control
 from generation.wan.fun_weights import load_fun_transformer, load_transformer_files
 from generation.wan.offload import place_module
 from generation.wan.profile import Profile
 from generation.wan.transformer import ControlledWanTransformer
 from generation.wan.ways import FirstFrame, FunControl, ResidualControl, Way
-from generation.wan.weights import BaseShape, Control, Weights
+from generation.wan.weights import Weights
 from segmenter.errors import GenerationError, LongtakeError
 
 

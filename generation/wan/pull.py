@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generation.wan.continuity import FUN
+from generation.wan.fit import check_base, control_kind
 from generation.wan.hub import (
     HubFile,
     alone_in_cache,
@@ -25,9 +26,7 @@ from generation.wan.weights import (
     BASE_MODEL,
     BASE_PARTS,
     Weights,
-    check_base,
     check_whole,
-    control_kind,
     find_weights,
     split_hub_id,
 )
