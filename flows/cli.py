@@ -20,7 +20,16 @@ from rich.text import Text
 
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
-from flows.planning import ShotStates, choose_take, chosen_engine, described_plan, plan_film, read_film_folder, survey
+from flows.planning import (
+    ShotStates,
+    check_waiting,
+    choose_take,
+    chosen_engine,
+    described_plan,
+    plan_film,
+    read_film_folder,
+    survey,
+)
 from flows.report import shot_states
 from flows.store import ShotStore
 from flows.terminal import log_to_people, people
@@ -307,7 +316,8 @@ def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_js
         raise LongtakeError(f"{out} cannot be a film's folder: {problem}; name another with --out")
     store.check_usable()
     engine = plan.engine
-    chosen_engine(engine, store.cache).check(plan.shots)
+    renderer = chosen_engine(engine, store.cache)
+    check_waiting(plan, renderer, survey(plan, renderer, store))
     quiet_prefect()
     with RenderProgress(people) as progress:
 

@@ -17,7 +17,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.files import locked, write_json
 from flows.journal import Journal, current_journal, current_watcher
-from flows.planning import ShotStates, described_plan, plan_film, survey
+from flows.planning import check_waiting, described_plan, plan_film, survey
 from flows.report import FilmRecord, film_key, film_record, write_report
 from flows.store import ShotStore
 from flows.tasks import kept_engine, prepare, render_chain, stitch
@@ -69,7 +69,7 @@ def render_film(
     with _alone_in(out):
         plan = plan_film(storyboard, out, engine, model, profile, device)
         renderer, _ = kept_engine(plan.engine, shots.cache)
-        renderer.check(plan.shots)
+        waiting = check_waiting(plan, renderer, survey(plan, renderer, shots))
         journal = Journal(plan, current_watcher.get())
         current_journal.set(journal)
 
@@ -79,9 +79,8 @@ def render_film(
             _write_plan(storyboard, out, plan, shots, renderer)
             _publish(plan, journal, out if film else None)
 
-        states = _write_plan(storyboard, out, plan, shots, renderer)
+        _write_plan(storyboard, out, plan, shots, renderer)
         try:
-            waiting = tuple(shot for shot in plan.shots if states[shot.id][1] != "done")
             if waiting:
                 prepare(waiting, plan.engine, shots.root)
             clips = _render_chains(plan, shots, journal)
@@ -104,10 +103,8 @@ def _alone_in(out: Path) -> Iterator[None]:
         yield
 
 
-def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, engine: Engine) -> ShotStates:
-    states = survey(plan, engine, store)
-    write_json(out / "plan.json", described_plan(storyboard, store, plan, states))
-    return states
+def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, engine: Engine) -> None:
+    write_json(out / "plan.json", described_plan(storyboard, store, plan, survey(plan, engine, store)))
 
 
 def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[Clip, ...]:

@@ -105,6 +105,18 @@ def survey(plan: ShotPlan, engine: Engine, store: ShotStore) -> ShotStates:
     return states
 
 
+def check_waiting(plan: ShotPlan, engine: Engine, states: ShotStates) -> tuple[Shot, ...]:
+    """The shots that are still to be rendered, which the engine can render here; if all are done it is asked nothing.
+
+    Raises:
+        LongtakeError: it cannot render them; says why.
+    """
+    waiting = tuple(shot for shot in plan.shots if states[shot.id][1] != "done")
+    if waiting:
+        engine.check(waiting)
+    return waiting
+
+
 def described_plan(storyboard: Path, store: ShotStore, plan: ShotPlan, states: ShotStates) -> dict[str, Any]:
     """The plan as `plan.json` and `longtake plan --json` have it: with each shot's key and state."""
     places = {"storyboard": str(storyboard.absolute()), "store": str(store.root)}

@@ -157,7 +157,9 @@ def _read_person(number: int, person: Any) -> Pose:
     if not isinstance(numbers, list) or not numbers:
         raise ValueError(f"person {number} has no joints (save x, y and confidence of 18 as its pose_keypoints_2d)")
     if len(numbers) != 3 * len(JOINTS):
-        found = f"{len(numbers) / 3:g} joints, not {len(JOINTS)}"
+        whole, rest = divmod(len(numbers), 3)
+        wanted = len(JOINTS)
+        found = f"{len(numbers)} numbers, not {3 * wanted}" if rest else f"{whole} joints, not {wanted}"
         raise ValueError(f"person {number} has {found} (save OpenPose's COCO model, as --model_pose COCO does)")
     for value in numbers:
         if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):

@@ -2,7 +2,10 @@
 
 import dataclasses
 import hashlib
+import json
 import shutil
+import subprocess
+import sys
 import weakref
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +15,7 @@ import pytest
 import torch
 from diffusers import AutoencoderKLWan, WanImageToVideoPipeline, WanPipeline
 from PIL import Image
+from safetensors.torch import load_file, save_file
 from tiny_wan import ORIGINAL_NAMES, make_base, make_controlnet, make_fun, make_profile
 from transformers import UMT5EncoderModel
 from wan_stock import FOLLOWING, SHOT, bench_in, frames_of, make_anchor_of, open_wan, picture, standing
@@ -22,8 +26,9 @@ from generation.pose_track import read_track
 from generation.wan.anchoring import fit_picture
 from generation.wan.fun_weights import convert_fun_state_dict
 from generation.wan.latents import decode_frames, encode_video, to_video
+from generation.wan.model import find_device
 from generation.wan.ways import Conditions
-from segmenter.errors import GenerationError, LongtakeError
+from segmenter.errors import GenerationError, LongtakeError, StoreError
 
 LIMIT = 1e-5
 """Relative error allowed in float32."""
@@ -289,7 +294,7 @@ def test_a_killed_shot_goes_on_bit_by_bit(way, stock, tmp_path):
     assert {path.name for path in bench.unfinished.iterdir()} == {"denoising.safetensors"}
 
 
-@pytest.mark.parametrize("damage", ["another key", "cut short"])
+@pytest.mark.parametrize("damage", ["another key", "cut short", "without numbers"])
 def test_a_state_that_is_not_this_shots_is_left_alone(damage, stock, tmp_path):
     """The shot begins anew, and comes out right."""
     engine = open_way(stock, "plain", tmp_path)
@@ -297,10 +302,101 @@ def test_a_state_that_is_not_this_shots_is_left_alone(damage, stock, tmp_path):
     state = tmp_path / "unfinished" / "denoising.safetensors"
     if damage == "cut short":
         state.write_bytes(state.read_bytes()[:1000])
+    if damage == "without numbers":
+        save_file(load_file(state), state, metadata={"state": '{"key": "key"}'})
     begun = []
     bench = bench_in(tmp_path, on_step=lambda done, _total: begun.append(done))
     np.testing.assert_array_equal(frames_of(engine, SHOT, None, bench), whole)
     assert begun == [0, 1, 2, 3, 4]
+
+
+def test_a_state_that_cannot_be_saved_says_so(stock, tmp_path):
+    """A full disk, or here a file in the way: named with what to do, and no reason to try again."""
+    engine = open_way(stock, "plain", tmp_path)
+    (tmp_path / "unfinished").write_bytes(b"in the way")
+    with pytest.raises(StoreError, match=r"unfinished cannot be written: .*set LONGTAKE_HOME"):
+        frames_of(engine, SHOT, None, bench_in(tmp_path))
+
+
+def test_many_steps_are_taken_each_once(stock, tmp_path):
+    """Of 400 steps several have the same timestep, as whole numbers: diffusers' scheduler would skip some and fail."""
+    profile = make_profile(tmp_path / "many.yaml", control=None, steps=400, flow_shift=5.0, checkpoint_steps=150)
+    steps = []
+    bench = bench_in(tmp_path, on_step=lambda done, _total: steps.append(done))
+    engine = open_wan(stock / "base", profile, tmp_path / "cache")
+    whole = frames_of(engine, SHOT, None, bench)
+    assert steps == list(range(401))
+    steps.clear()
+    np.testing.assert_array_equal(frames_of(engine, SHOT, None, bench), whole)
+    assert steps == list(range(300, 401))
+
+
+@pytest.mark.parametrize("damage", ["missing", "another shape"])
+def test_a_text_encoder_that_is_not_whole_is_refused(damage, stock, tmp_path):
+    """Transformers would make the weights up, and the film would show anything."""
+    base = shutil.copytree(stock / "base", tmp_path / "base")
+    (file,) = (base / "text_encoder").glob("*.safetensors")
+    weights = load_file(file)
+    name = next(name for name in weights if name.endswith("layer_norm.weight"))
+    del weights[name]
+    save_file(weights | ({name: torch.zeros(3)} if damage == "another shape" else {}), file, metadata={"format": "pt"})
+    with pytest.raises(GenerationError, match=rf"does not fit its config: 1 \w+ keys.*{name}") as caught:
+        frames_of(open_wan(base, stock / "plain.yaml", tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
+    assert not caught.value.retryable
+
+
+def test_a_tokenizer_that_is_damaged_is_named(stock, tmp_path):
+    """Its library raises what nobody can catch by kind."""
+    base = shutil.copytree(stock / "base", tmp_path / "base")
+    (base / "tokenizer" / "tokenizer.json").write_text('{"model": 1}')
+    with pytest.raises(GenerationError, match=r"the tokenizer in .*cannot be loaded.*fetch it anew"):
+        frames_of(open_wan(base, stock / "plain.yaml", tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
+
+
+def test_loading_says_nothing(stock, tmp_path, capfd):
+    """No progress bar of a library and no report: what is to be said, the command says."""
+    frames_of(open_way(stock, "plain", tmp_path), SHOT, None, bench_in(tmp_path))
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("device", ["meta", "mps", "xla:0", "cuda:x", "CPU", ""])
+def test_devices_are_cards_or_the_cpu(device):
+    """What torch may know beside them is not rendered on."""
+    with pytest.raises(GenerationError, match="write cuda, cuda:1 or cpu"):
+        find_device(device)
+
+
+def test_another_model_is_not_planned_with_either(stock, tmp_path):
+    """Whoever asks for keys is told that the weights are another model's."""
+    base = shutil.copytree(stock / "base", tmp_path / "base")
+    index = base / "model_index.json"
+    index.write_text(json.dumps(json.loads(index.read_text()) | {"expand_timesteps": False}))
+    with pytest.raises(LongtakeError, match="a model without expand_timesteps"):
+        _ = open_wan(base, stock / "plain.yaml", tmp_path / "cache").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(None, "there is no file"), (b"GIF89a", "is damaged, or no safetensors")]
+)
+@pytest.mark.parametrize("key", ["transformer_file", "vae_file"])
+def test_single_files_are_looked_at_first(key, content, says, stock, tmp_path):
+    """One that is missing, or something else, is named before anything is loaded."""
+    profile = make_profile(tmp_path / "single.yaml", control=None, **{key: "mine.safetensors"})
+    if content:
+        (tmp_path / "mine.safetensors").write_bytes(content)
+    with pytest.raises(LongtakeError, match=says):
+        open_wan(stock / "base", profile, tmp_path / "cache").check([SHOT])
+
+
+def test_planning_needs_no_torch(stock):
+    """Fingerprints are had in a second, on machines that render nothing too."""
+    code = (
+        "import sys; from generation.wan import Engine; from pathlib import Path; "
+        "assert Engine(model=sys.argv[1], profile=sys.argv[2], cache=Path(sys.argv[3])).fingerprint; "
+        "assert not {'torch', 'diffusers', 'transformers'} & set(sys.modules)"
+    )
+    places = (stock / "base", stock / "fun.yaml", stock / "cache")
+    subprocess.run([sys.executable, "-c", code, *map(str, places)], cwd=Path(__file__).parent.parent, check=True)
 
 
 def test_a_film_of_known_prompts_needs_no_encoder(stock, tmp_path):
@@ -311,7 +407,7 @@ def test_a_film_of_known_prompts_needs_no_encoder(stock, tmp_path):
     known = open_wan(base, stock / "plain.yaml", tmp_path / "cache")
     known.prepare([SHOT])
     for weights in (base / "text_encoder").glob("*.safetensors"):
-        weights.write_bytes(b"")
+        save_file({}, weights)
     np.testing.assert_array_equal(np.stack(list(known.generate(SHOT, None, bench_in(tmp_path / "second")))), first)
 
 

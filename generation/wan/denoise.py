@@ -13,6 +13,7 @@ from diffusers import UniPCMultistepScheduler
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from generation.wan.disk import disk_errors_explained
 from generation.wan.ways import Conditions, Way
 from segmenter.errors import GenerationError
 
@@ -52,8 +53,11 @@ def denoise(
 
     Raises:
         GenerationError: the latents are no numbers any more.
+        StoreError: the state cannot be saved.
     """
     scheduler.set_timesteps(conditions.num_steps, device=noise.device)
+    # Timesteps are whole numbers, and of many steps several are the same: the scheduler would begin at a later one.
+    scheduler.set_begin_index(0)
     latents, done = way.hold(noise, conditions), 0
     saved = _restore(scheduler, checkpoints, noise)
     if saved is not None:
@@ -81,14 +85,15 @@ def _save(scheduler: UniPCMultistepScheduler, checkpoints: Checkpoints, latents:
         tensors["last_sample"] = scheduler.last_sample
     numbers = {"lower_order_nums": scheduler.lower_order_nums, "this_order": scheduler.this_order}
     facts = {"key": checkpoints.key, "done": done, "step_index": scheduler.step_index, **numbers}
-    checkpoints.folder.mkdir(parents=True, exist_ok=True)
     path = checkpoints.folder / STATE_FILE
     part = path.with_suffix(".part")
     on_cpu = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    save_file(on_cpu, part, metadata={"state": json.dumps(facts)})
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
+    with disk_errors_explained(checkpoints.folder):
+        checkpoints.folder.mkdir(parents=True, exist_ok=True)
+        save_file(on_cpu, part, metadata={"state": json.dumps(facts)})
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
 
 
 def _restore(
@@ -97,18 +102,20 @@ def _restore(
     path = checkpoints.folder / STATE_FILE
     if not checkpoints.every or not path.is_file():
         return None
+    order = scheduler.config.solver_order
     try:
         with safe_open(path, framework="pt", device=str(noise.device)) as file:
             facts = json.loads(file.metadata()["state"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
+        if facts["key"] != checkpoints.key or tensors["latents"].shape != noise.shape:
+            return None
+        done, step_index = int(facts["done"]), int(facts["step_index"])
+        lower_order_nums, this_order = int(facts["lower_order_nums"]), int(facts["this_order"])
     except (SafetensorError, OSError, ValueError, KeyError, TypeError):
-        return None
-    if facts["key"] != checkpoints.key or tensors["latents"].shape != noise.shape:
-        return None
-    order = scheduler.config.solver_order
+        return None  # damaged: the shot begins anew
     scheduler.model_outputs = [tensors.get(f"model_outputs.{index}") for index in range(order)]
     scheduler.timestep_list = [tensors.get(f"timestep_list.{index}") for index in range(order)]
     scheduler.last_sample = tensors.get("last_sample")
-    scheduler.lower_order_nums, scheduler.this_order = facts["lower_order_nums"], facts["this_order"]
-    scheduler._step_index = facts["step_index"]
-    return tensors["latents"], facts["done"]
+    scheduler.lower_order_nums, scheduler.this_order = lower_order_nums, this_order
+    scheduler._step_index = step_index
+    return tensors["latents"], done

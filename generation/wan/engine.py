@@ -32,6 +32,7 @@ from generation.wan.verdict import Verdict, read_thumbnails
 from generation.wan.weights import (
     BASE_MODEL,
     Weights,
+    check_safetensors,
     files_fingerprint,
     find_weights,
     weights_fingerprint,
@@ -93,7 +94,8 @@ class Engine:
     def fingerprint(self) -> str:
         """Hash of the weights, of what the profile says about pixels, and of this engine's version."""
         memo = self.cache / "weights.json"
-        base = self._base
+        base, files = self._base, self._single_files
+        self._base_shape  # noqa: B018 (another model is not to be planned with, either)
         parts: dict[str, Any] = {
             "version": VERSION,
             "profile": self.profile.decides_pixels(self._way),
@@ -104,9 +106,7 @@ class Engine:
         replaced = self.profile.transformer_file or (self._control is not None and self._control.kind == FUN)
         if not replaced:
             parts["transformer"] = weights_fingerprint(base, ("transformer",), memo)
-        for name in ("transformer_file", "vae_file"):
-            if file := getattr(self.profile, name):
-                parts[name] = files_fingerprint([file], memo)
+        parts |= {name: files_fingerprint([file], memo) for name, file in files.items()}
         if self._control is not None:
             parts["control"] = weights_fingerprint(self._control.weights, (".",), memo)
         if isinstance(self.pose_reader, OpenposeReader):
@@ -119,13 +119,29 @@ class Engine:
         return find_weights(self.model)
 
     @cached_property
+    def _single_files(self) -> dict[str, Path]:
+        """The profile's files that take the place of a part of the model, made sure of."""
+        named = {"transformer_file": self.profile.transformer_file, "vae_file": self.profile.vae_file}
+        files = {name: file for name, file in named.items() if file is not None}
+        if "transformer_file" in files and self._way == FUN:
+            raise LongtakeError(
+                "transformer_file: Fun control brings a transformer of its own; leave it out, or write control: null"
+            )
+        for name, file in files.items():
+            if not file.is_file():
+                raise LongtakeError(f"{name}: there is no file {file}")
+            if file.suffix == ".safetensors":
+                check_safetensors(file, f"name another one as {name}")
+        return files
+
+    @cached_property
     def _encoder_fingerprint(self) -> str:
         content = weights_fingerprint(self._base, ("tokenizer", "text_encoder"), self.cache / "weights.json")
         return f"{content}:{self.profile.precision}"
 
     @cached_property
     def _base_shape(self) -> BaseShape:
-        return check_base(find_weights(self.model))
+        return check_base(self._base)
 
     @cached_property
     def _control(self) -> Control | None:
@@ -145,16 +161,7 @@ class Engine:
         Raises:
             LongtakeError: they cannot; names the shot or the weights, what was found and what was expected.
         """
-        _check_packages()
-        import torch
-
-        from generation.wan.model import find_device
-
-        device = find_device(self.device)
-        if self.profile.transformer_file and self._way == FUN:
-            raise LongtakeError(
-                "transformer_file: Fun control brings a transformer of its own; leave it out, or write control: null"
-            )
+        self.fingerprint  # noqa: B018 (names weights that are missing, or do not fit)
         side = self._base_shape.spatial * 2
         for shot in shots:
             if shot.width % side or shot.height % side:
@@ -162,9 +169,18 @@ class Engine:
             if on_grid(shot.num_frames) != shot.num_frames:
                 raise LongtakeError(f"shot {shot.id}: {shot.num_frames = } must be 4k+1")
             self._uses(shot)
-            if device.type == "cuda" and self._base_shape.dim == FULL_DIM:
+        _check_packages()
+        self._check_card(shots)
+
+    def _check_card(self, shots: Sequence[Shot]) -> None:
+        import torch
+
+        from generation.wan.model import find_device
+
+        device = find_device(self.device)
+        if device.type == "cuda" and self._base_shape.dim == FULL_DIM:
+            for shot in shots:
                 check_room(shot, torch.cuda.mem_get_info(device)[1], offload=self.profile.offload)
-        self.fingerprint  # noqa: B018 (names weights that are missing)
 
     def prepare(self, shots: Sequence[Shot]) -> None:
         """Encodes the shots' prompts that are not known yet, all at once, and frees the encoder.
@@ -205,6 +221,7 @@ class Engine:
         """
         import torch
 
+        from generation.wan.disk import disk_errors_explained
         from generation.wan.latents import decode_frames
 
         self.load()
@@ -218,7 +235,8 @@ class Engine:
                 if index >= shot.drop_frames:  # what is dropped is the anchor once more, and always good
                     verdict.see(frame)
                 if index + 1 == shot.drop_frames + shot.shown_frames:
-                    np.save(bench.beside / THUMBNAILS_FILE, verdict.thumbnails)
+                    with disk_errors_explained(bench.beside):
+                        np.save(bench.beside / THUMBNAILS_FILE, verdict.thumbnails)
                     verdict.check(read_thumbnails(anchor.thumbnails) if anchor and anchor.thumbnails else None)
                 yield frame
         except torch.cuda.OutOfMemoryError as error:
@@ -259,6 +277,7 @@ class Engine:
 
     def _conditions(self, model: Model, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Conditions:
         """What steers the shot, encoded; and a note of it for the manifest."""
+        from generation.wan.disk import disk_errors_explained
         from generation.wan.latents import to_video
         from generation.wan.ways import Conditions
 
@@ -267,7 +286,8 @@ class Engine:
         track = track_of(shot, anchor, self.profile.pose_track) if uses.poses else None
         bench.facts["wan"] = self._facts(shot, bench, picture is not None, track)
         if track is not None:
-            write_track(bench.beside, track, shot.width, shot.height, shot.fps)
+            with disk_errors_explained(bench.beside):
+                write_track(bench.beside, track, shot.width, shot.height, shot.fps)
         maps = np.stack(list(draw_track(track, shot.width, shot.height))) if track and track.frames[0] else None
         steering = model.way.encode(
             model.vae,

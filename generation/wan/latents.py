@@ -21,15 +21,21 @@ def to_video(frames: np.ndarray, device: torch.device) -> torch.Tensor:
     return pixels.permute(3, 0, 1, 2).unsqueeze(0).float() / 127.5 - 1
 
 
-def encode_video(vae: AutoencoderKLWan, video: torch.Tensor) -> torch.Tensor:
+def encode_video(vae: AutoencoderKLWan, video: torch.Tensor, *, exactly: bool = False) -> torch.Tensor:
     """Encodes (1, 3, F, H, W) in [-1, 1] into normalised latents (1, z, T, h, w), float32.
 
     The mode, not a sample, and in the VAE's own precision, which is float32 here: a bfloat16 encoding would add up
     over a chain of shots (FastVideo #1472).
+
+    Args:
+        vae: of the model.
+        video: what to encode.
+        exactly: without TF32, whose mantissa has 10 bits, in which cuDNN computes float32 convolutions by default.
+            It takes over three times as long: for the picture that a chain hands on, not for what only steers.
     """
     mean, std = _statistics(vae, video.device)
-    # By default cuDNN computes float32 convolutions in TF32, whose mantissa has 10 bits.
-    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+    cudnn = torch.backends.cudnn
+    with cudnn.flags(enabled=True, allow_tf32=cudnn.allow_tf32 and not exactly):
         mode = vae.encode(video.to(vae.dtype)).latent_dist.mode()
     normalised: torch.Tensor = (mode.float() - mean) / std
     return normalised

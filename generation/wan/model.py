@@ -5,6 +5,7 @@ Knows neither shots nor prompts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from generation.wan.profile import Profile
 from generation.wan.transformer import ControlledWanTransformer
 from generation.wan.ways import FirstFrame, FunControl, ResidualControl, Way
 from generation.wan.weights import Weights
-from segmenter.errors import GenerationError, LongtakeError
+from segmenter.errors import GenerationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +59,9 @@ def find_device(name: str) -> torch.device:
     Raises:
         GenerationError: it is not there: nothing else is taken in its place.
     """
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise GenerationError(f"there is no device {name!r}: write cuda, cuda:1 or cpu", retryable=False) from error
+    if re.fullmatch(r"cpu|cuda(:\d{1,3})?", name) is None:
+        raise GenerationError(f"there is no device {name!a}: write cuda, cuda:1 or cpu", retryable=False)
+    device = torch.device(name)
     if device.type == "cuda" and not torch.cuda.is_available():
         raise GenerationError(
             f"{name} was asked for and torch {torch.__version__} finds no CUDA card: `longtake doctor` says more; "
@@ -119,10 +119,14 @@ def _load_vae(base: Weights, profile: Profile, dtype: torch.dtype, device: torch
     if profile.vae_file is None:
         vae = _whole(AutoencoderKLWan, folder, torch.float32)
     else:
-        _check_file(profile.vae_file, "vae_file")
-        vae = AutoencoderKLWan.from_single_file(
-            str(profile.vae_file), config=str(base.folder), subfolder="vae", local_files_only=True
-        ).float()
+        try:
+            vae = AutoencoderKLWan.from_single_file(
+                str(profile.vae_file), config=str(base.folder), subfolder="vae", local_files_only=True
+            ).float()
+        except Exception as error:  # a pickle that is none raises whatever it likes
+            raise GenerationError(
+                f"vae_file: {profile.vae_file} cannot be loaded as a VAE like the model's: {error}", retryable=False
+            ) from error
     vae.decoder.to(dtype)
     vae.post_quant_conv.to(dtype)
     return vae.to(device).eval()
@@ -135,7 +139,6 @@ def _load_transformer(
     if control is not None and control.kind == FUN:
         transformer = _explained(load_fun_transformer, control.weights.folder, dtype, loads_to)
     elif profile.transformer_file is not None:
-        _check_file(profile.transformer_file, "transformer_file")
         config = ControlledWanTransformer.load_config(base.folder / "transformer", local_files_only=True)
         place = profile.transformer_file
         transformer = _explained(load_transformer_files, config, place, [place], dtype, loads_to)
@@ -167,8 +170,3 @@ def _explained(load: Callable[..., ControlledWanTransformer], *arguments: Any) -
         return load(*arguments)
     except ValueError as error:
         raise GenerationError(str(error), retryable=False) from error
-
-
-def _check_file(file: Path, key: str) -> None:
-    if not file.is_file():
-        raise LongtakeError(f"{key}: there is no file {file}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from diffusers.pipelines.wan.pipeline_wan import prompt_clean
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from generation.wan.disk import disk_errors_explained
 from generation.wan.offload import place_module
 from generation.wan.weights import Weights
 from segmenter.errors import GenerationError, LongtakeError
@@ -54,10 +56,11 @@ class PromptStore:
     def save(self, text: str, tokens: torch.Tensor) -> None:
         """Keeps an embedding, (tokens, text_dim) without padding."""
         path = self._path(text)
-        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{uuid4().hex}.part")  # another render may be writing the same prompt
-        save_file({"tokens": tokens.contiguous().cpu()}, part, metadata={"text": text})
-        part.replace(path)
+        with disk_errors_explained(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save_file({"tokens": tokens.contiguous().cpu()}, part, metadata={"text": text})
+            part.replace(path)
 
     def _read(self, text: str) -> torch.Tensor | None:
         try:
@@ -92,21 +95,14 @@ def encode_prompts(
 
     Raises:
         GenerationError: the device has no room for the encoder, or its weights cannot be loaded.
+        StoreError: the embeddings cannot be kept.
     """
     missing = store.missing(texts)
     if not missing:
         return 0
-    from transformers import AutoTokenizer, UMT5EncoderModel
-
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(weights.folder / "tokenizer", local_files_only=True)
-        encoder = UMT5EncoderModel.from_pretrained(
-            weights.folder / "text_encoder", dtype=dtype, local_files_only=True
-        ).eval()
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise GenerationError(
-            f"the text encoder in {weights.folder} cannot be loaded: {error}", retryable=False
-        ) from error
+    with _transformers_quiet():
+        tokenizer = _load_tokenizer(weights.folder / "tokenizer")
+        encoder = _load_encoder(weights.folder / "text_encoder", dtype)
     try:
         # Not the whole: its embedding is registered twice, and runs once.
         place_module(encoder.encoder, device, offload=offload)
@@ -122,6 +118,56 @@ def encode_prompts(
         if device.type == "cuda":
             torch.cuda.empty_cache()
     return len(missing)
+
+
+@contextmanager
+def _transformers_quiet() -> Iterator[None]:
+    """Its progress bar and its report of what did not fit are ours to tell."""
+    from transformers.utils import logging
+
+    before, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity(logging.CRITICAL)
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
+        if bar:
+            logging.enable_progress_bar()
+
+
+def _load_tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # tokenizers, in Rust, raises plain ones
+        reason = str(error).strip().splitlines()[0]
+        raise GenerationError(
+            f"the tokenizer in {folder} cannot be loaded: {reason}; fetch it anew", retryable=False
+        ) from error
+
+
+def _load_encoder(folder: Path, dtype: torch.dtype) -> Any:
+    """Loads an encoder of which nothing may be missing or have another shape: transformers would make it up."""
+    from transformers import UMT5EncoderModel
+
+    try:
+        encoder, found = UMT5EncoderModel.from_pretrained(
+            folder, dtype=dtype, local_files_only=True, output_loading_info=True, ignore_mismatched_sizes=True
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+        raise GenerationError(
+            f"the text encoder in {folder} cannot be loaded: {error}; fetch it anew", retryable=False
+        ) from error
+    for what in ("missing_keys", "mismatched_keys"):
+        if names := sorted(map(str, found[what])):
+            raise GenerationError(
+                f"the text encoder in {folder} does not fit its config: {len(names)} {what.replace('_', ' ')} "
+                f"({', '.join(names[:3])}): fetch it anew",
+                retryable=False,
+            )
+    return encoder.eval()
 
 
 def _encode_all(

@@ -91,7 +91,7 @@ class FirstFrame:
         self, vae: AutoencoderKLWan, picture: torch.Tensor | None, maps: torch.Tensor | None, num_frames: int
     ) -> Steering:
         """See `Way`."""
-        return Steering(start=None if picture is None else encode_video(vae, picture))
+        return Steering(start=None if picture is None else encode_video(vae, picture, exactly=True))
 
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """See `Way`."""
@@ -171,7 +171,9 @@ class FunControl:
         # Grey after the first frame, as in its training: 0 in [-1, 1].
         grey = picture.new_zeros(1, 1, 1, 1, 1).expand(1, 3, num_frames - 1, *picture.shape[3:])
         video = encode_video(vae, torch.cat([picture, grey], dim=2))
-        return Steering(start=video[:, :, :1], start_video=video, poses=poses)
+        # The VAE is causal: of the first frame alone it makes the same first latent.
+        start = encode_video(vae, picture, exactly=True)
+        return Steering(start=start, start_video=_with_start(video, start), poses=poses)
 
     def predict(self, latents: torch.Tensor, conditions: Conditions, timestep: torch.Tensor, step: int) -> torch.Tensor:
         """See `Way`."""
