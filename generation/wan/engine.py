@@ -23,20 +23,13 @@ from generation.engine import Frame, Workbench
 from generation.pose import Nobody, PoseReader
 from generation.pose_track import PoseTrack, draw_track, write_track
 from generation.wan.anchoring import first_picture, track_of
-from generation.wan.continuity import FIRST_FRAME, FUN, Uses, what_it_takes
-from generation.wan.fit import BaseShape, Control, check_base, control_kind
+from generation.wan.continuity import Uses, what_it_takes
 from generation.wan.memory import check_room
+from generation.wan.outfit import Outfit
 from generation.wan.pose_reader import OpenposeReader
-from generation.wan.profile import DEFAULT_PROFILE, read_profile
+from generation.wan.profile import DEFAULT_PROFILE
 from generation.wan.verdict import Verdict, read_thumbnails
-from generation.wan.weights import (
-    BASE_MODEL,
-    Weights,
-    check_safetensors,
-    files_fingerprint,
-    find_weights,
-    weights_fingerprint,
-)
+from generation.wan.weights import BASE_MODEL
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.plan import derive_seed
 from segmenter.timing import on_grid
@@ -77,8 +70,8 @@ class Engine:
         device: str = "cuda",
         cache: Path = Path(".longtake/cache"),
     ) -> None:
-        self.model = model
-        self.profile = read_profile(profile)
+        self.outfit = Outfit(model, profile, cache)
+        self.profile = self.outfit.profile
         self.device = device
         self.cache = cache
         self._loaded: Model | None = None
@@ -93,67 +86,10 @@ class Engine:
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the weights, of what the profile says about pixels, and of this engine's version."""
-        memo = self.cache / "weights.json"
-        base, files = self._base, self._single_files
-        self._base_shape  # noqa: B018 (another model is not to be planned with, either)
-        parts: dict[str, Any] = {
-            "version": VERSION,
-            "profile": self.profile.decides_pixels(self._way),
-            "diffusers": version("diffusers"),
-            "text": self._encoder_fingerprint,
-            "vae": weights_fingerprint(base, ("vae", "scheduler"), memo),
-        }
-        replaced = self.profile.transformer_file or (self._control is not None and self._control.kind == FUN)
-        if not replaced:
-            parts["transformer"] = weights_fingerprint(base, ("transformer",), memo)
-        parts |= {name: files_fingerprint([file], memo) for name, file in files.items()}
-        if self._control is not None:
-            parts["control"] = weights_fingerprint(self._control.weights, (".",), memo)
+        parts = self.outfit.fingerprints() | {"version": VERSION, "diffusers": version("diffusers")}
         if isinstance(self.pose_reader, OpenposeReader):
             parts["poses"] = self.pose_reader.fingerprint
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-    @cached_property
-    def _base(self) -> Weights:
-        """The base model, found once: a pull meanwhile changes nothing in this render."""
-        return find_weights(self.model)
-
-    @cached_property
-    def _single_files(self) -> dict[str, Path]:
-        """The profile's files that take the place of a part of the model, made sure of."""
-        named = {"transformer_file": self.profile.transformer_file, "vae_file": self.profile.vae_file}
-        files = {name: file for name, file in named.items() if file is not None}
-        if "transformer_file" in files and self._way == FUN:
-            raise LongtakeError(
-                "transformer_file: Fun control brings a transformer of its own; leave it out, or write control: null"
-            )
-        for name, file in files.items():
-            if not file.is_file():
-                raise LongtakeError(f"{name}: there is no file {file}")
-            if file.suffix == ".safetensors":
-                check_safetensors(file, f"name another one as {name}")
-        return files
-
-    @cached_property
-    def _encoder_fingerprint(self) -> str:
-        content = weights_fingerprint(self._base, ("tokenizer", "text_encoder"), self.cache / "weights.json")
-        return f"{content}:{self.profile.precision}"
-
-    @cached_property
-    def _base_shape(self) -> BaseShape:
-        return check_base(self._base)
-
-    @cached_property
-    def _control(self) -> Control | None:
-        settings = self.profile.control
-        if settings is None:
-            return None
-        weights = find_weights(settings.weights)
-        return Control(kind=control_kind(weights, self._base_shape), weights=weights, settings=settings)
-
-    @property
-    def _way(self) -> str:
-        return self._control.kind if self._control else FIRST_FRAME
 
     def check(self, shots: Sequence[Shot]) -> None:
         """Makes sure that the shots can be rendered, by configs and numbers alone.
@@ -162,7 +98,7 @@ class Engine:
             LongtakeError: they cannot; names the shot or the weights, what was found and what was expected.
         """
         self.fingerprint  # noqa: B018 (names weights that are missing, or do not fit)
-        side = self._base_shape.spatial * 2
+        side = self.outfit.shape.spatial * 2
         for shot in shots:
             if shot.width % side or shot.height % side:
                 raise LongtakeError(f"shot {shot.id}: {shot.width}x{shot.height} must be multiples of {side}")
@@ -178,7 +114,7 @@ class Engine:
         from generation.wan.model import find_device
 
         device = find_device(self.device)
-        if device.type == "cuda" and self._base_shape.dim == FULL_DIM:
+        if device.type == "cuda" and self.outfit.shape.dim == FULL_DIM:
             for shot in shots:
                 check_room(shot, torch.cuda.mem_get_info(device)[1], offload=self.profile.offload)
 
@@ -203,15 +139,14 @@ class Engine:
             self._loaded = None
             gc.collect()  # offloading leaves cycles
         device = find_device(self.device)
-        encode_prompts(self._base, texts, self._prompts, device, dtype, offload=self.profile.offload)
+        encode_prompts(self.outfit.base, texts, self._prompts, device, dtype, offload=self.profile.offload)
 
     def load(self) -> None:
         """Loads the weights; does nothing when called again."""
         from generation.wan.model import find_device, load_model
 
         if self._loaded is None:
-            device = find_device(self.device)
-            self._loaded = load_model(self._base, self._base_shape, self._control, self.profile, device)
+            self._loaded = load_model(self.outfit, find_device(self.device))
 
     def generate(self, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Iterator[Frame]:
         """Yields the shot's `num_frames` frames, each (height, width, 3) uint8 RGB.
@@ -256,7 +191,7 @@ class Engine:
 
         from generation.wan.denoise import Checkpoints, denoise
 
-        shape = self._base_shape
+        shape = self.outfit.shape
         size = (
             1,
             shape.latent_channels,
@@ -307,7 +242,7 @@ class Engine:
 
     def _facts(self, shot: Shot, bench: Workbench, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
         """What the manifest records of how the shot was made."""
-        base = self._base
+        base = self.outfit.base
         control = self.profile.control
         unused = ["the panel's board is not used: the shot goes on from the one before"]
         if shot.image is None or shot.continuity != "continue":
@@ -322,7 +257,7 @@ class Engine:
             "device": self.device,
             "attempt": bench.attempt,
             "seed": _seed(shot, bench.attempt),
-            "way": self._way,
+            "way": self.outfit.way,
             "control": control.weights if control else None,
             "first_frame": has_picture,
             "people": len(track.frames[0]) if track else None,
@@ -333,7 +268,7 @@ class Engine:
     def _uses(self, shot: Shot) -> Uses:
         try:
             return what_it_takes(
-                shot.continuity, self._way, has_board=shot.image is not None, reaches_pose=shot.pose is not None
+                shot.continuity, self.outfit.way, has_board=shot.image is not None, reaches_pose=shot.pose is not None
             )
         except ValueError as error:
             raise LongtakeError(f"shot {shot.id}: {error}") from error
@@ -342,7 +277,7 @@ class Engine:
     def _prompts(self) -> PromptStore:
         from generation.wan.text import PromptStore
 
-        return PromptStore(self.cache / "prompts", self._encoder_fingerprint)
+        return PromptStore(self.cache / "prompts", self.outfit.encoder_fingerprint)
 
 
 def _seed(shot: Shot, attempt: int) -> int:

@@ -16,9 +16,10 @@ from diffusers import AutoencoderKLWan, FirstBlockCacheConfig, UniPCMultistepSch
 
 from generation.wan.continuity import CONTROLNET, FUN
 from generation.wan.controlnet import WanControlNet
-from generation.wan.fit import BaseShape, Control
+from generation.wan.fit import Control
 from generation.wan.fun_weights import load_fun_transformer, load_transformer_files
 from generation.wan.offload import place_module
+from generation.wan.outfit import Outfit
 from generation.wan.profile import Profile
 from generation.wan.transformer import ControlledWanTransformer
 from generation.wan.ways import FirstFrame, FunControl, ResidualControl, Way
@@ -73,14 +74,13 @@ def find_device(name: str) -> torch.device:
     return device
 
 
-def load_model(
-    base: Weights, shape: BaseShape, control: Control | None, profile: Profile, device: torch.device
-) -> Model:
-    """Loads what a profile needs.
+def load_model(outfit: Outfit, device: torch.device) -> Model:
+    """Loads what an outfit holds.
 
     Raises:
         GenerationError: weights do not fit their config, or the card has no room for them.
     """
+    base, control, profile = outfit.base, outfit.control, outfit.profile
     dtype = getattr(torch, profile.precision)
     try:
         vae = _load_vae(base, profile, dtype, device)
@@ -93,8 +93,8 @@ def load_model(
             f"the model does not fit into the memory of {device} ({error}); take a profile with offload: true",
             retryable=False,
         ) from error
-    if transformer.config.out_channels != shape.latent_channels:
-        found, expected = transformer.config.out_channels, shape.latent_channels
+    if transformer.config.out_channels != outfit.shape.latent_channels:
+        found, expected = transformer.config.out_channels, outfit.shape.latent_channels
         raise GenerationError(f"the transformer has {found} channels, the VAE {expected}", retryable=False)
     schedule = UniPCMultistepScheduler.load_config(base.folder / "scheduler", local_files_only=True)
     way: Way
