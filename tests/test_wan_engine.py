@@ -388,6 +388,29 @@ def test_single_files_are_looked_at_first(key, content, says, stock, tmp_path):
         open_wan(stock / "base", profile, tmp_path / "cache").check([SHOT])
 
 
+def test_a_vae_of_ones_own_decodes(stock, tmp_path):
+    """A single file in the place of the model's VAE: other weights give other frames, the same ones the same."""
+    engine = open_way(stock, "plain", tmp_path)
+    expected = frames_of(engine, SHOT, None, bench_in(tmp_path / "one"))
+    weights = load_file(stock / "base" / "vae" / "diffusion_pytorch_model.safetensors")
+    for name, factor in (("same", 1.0), ("other", 0.5)):
+        save_file({key: value * factor for key, value in weights.items()}, tmp_path / f"{name}.safetensors")
+        profile = make_profile(tmp_path / f"{name}.yaml", control=None, vae_file=f"{name}.safetensors")
+        other = open_wan(stock / "base", profile, tmp_path / "cache")
+        assert other.fingerprint != engine.fingerprint
+        frames = frames_of(other, SHOT, None, bench_in(tmp_path / name))
+        assert np.array_equal(frames, expected) == (name == "same")
+
+
+def test_a_vae_file_that_lacks_weights_is_refused(stock, tmp_path):
+    """Diffusers would leave them empty."""
+    save_file({"decoder.conv_in.bias": torch.zeros(3)}, tmp_path / "half.safetensors")
+    profile = make_profile(tmp_path / "half.yaml", control=None, vae_file="half.safetensors")
+    with pytest.raises(GenerationError, match=r"half.safetensors cannot be loaded as a VAE like the model's") as caught:
+        frames_of(open_wan(stock / "base", profile, tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
+    assert not caught.value.retryable
+
+
 def test_planning_needs_no_torch(stock):
     """Fingerprints are had in a second, on machines that render nothing too."""
     code = (

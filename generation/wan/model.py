@@ -124,8 +124,10 @@ def _load_vae(base: Weights, profile: Profile, dtype: torch.dtype, device: torch
                 str(profile.vae_file), config=str(base.folder), subfolder="vae", local_files_only=True
             ).float()
         except Exception as error:  # a pickle that is none raises whatever it likes
+            # What is missing stays on torch's meta device, and cannot leave it.
+            reason = "weights are missing in it" if isinstance(error, NotImplementedError) else error
             raise GenerationError(
-                f"vae_file: {profile.vae_file} cannot be loaded as a VAE like the model's: {error}", retryable=False
+                f"vae_file: {profile.vae_file} cannot be loaded as a VAE like the model's: {reason}", retryable=False
             ) from error
     vae.decoder.to(dtype)
     vae.post_quant_conv.to(dtype)
