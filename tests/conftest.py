@@ -1,6 +1,7 @@
 """What holds for the whole suite."""
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -13,3 +14,11 @@ def _interruptible():
         signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a tiny 5B, both controls, and a profile for each way: plain, controlnet, fun."""
+    from wan_stock import make_stock
+
+    return make_stock(tmp_path_factory.mktemp("wan"))

@@ -2,11 +2,6 @@
 
 import dataclasses
 import hashlib
-import json
-import shutil
-import subprocess
-import sys
-import weakref
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,41 +10,20 @@ import pytest
 import torch
 from diffusers import AutoencoderKLWan, WanImageToVideoPipeline, WanPipeline
 from PIL import Image
-from safetensors.torch import load_file, save_file
-from tiny_wan import ORIGINAL_NAMES, make_base, make_controlnet, make_fun, make_profile
-from transformers import UMT5EncoderModel
-from wan_stock import FOLLOWING, SHOT, bench_in, frames_of, make_anchor_of, open_wan, picture, standing
+from tiny_wan import make_profile
+from wan_stock import FOLLOWING, SHOT, bench_in, frames_of, make_anchor_of, open_wan, open_way, picture, standing
 
 from generation.anchor import load_frame
 from generation.pose import write_openpose
 from generation.pose_track import read_track
 from generation.wan.anchoring import fit_picture
-from generation.wan.fun_weights import convert_fun_state_dict
 from generation.wan.latents import decode_frames, encode_video, to_video
 from generation.wan.model import find_device
 from generation.wan.ways import Conditions
-from segmenter.errors import GenerationError, LongtakeError, StoreError
+from segmenter.errors import GenerationError, LongtakeError
 
 LIMIT = 1e-5
 """Relative error allowed in float32."""
-
-
-@pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a base model, both controls, and a profile for each way."""
-    folder = tmp_path_factory.mktemp("wan")
-    make_base(folder / "base")
-    make_controlnet(folder / "controlnet")
-    make_fun(folder / "fun")
-    make_profile(folder / "plain.yaml", control=None)
-    for kind in ("controlnet", "fun"):
-        make_profile(folder / f"{kind}.yaml", control={"weights": str(folder / kind)}, pose_weights=str(folder))
-    (folder / "body_pose_model.pth").write_bytes(b"not read in these tests")
-    return folder
-
-
-def open_way(stock, way, tmp_path):
-    return open_wan(stock / "base", stock / f"{way}.yaml", tmp_path / "cache")
 
 
 def relative_error(one: torch.Tensor, other: torch.Tensor) -> float:
@@ -244,200 +218,11 @@ def test_a_shot_that_comes_out_black_is_caught_and_tried_with_other_noise(stock,
         frames_of(engine, FOLLOWING, anchor, bench)
 
 
-def test_prompts_are_encoded_in_batches_and_the_encoder_is_gone(stock, tmp_path, monkeypatch):
-    """Ten prompts and one negative prompt take two runs of the encoder; nothing holds it afterwards."""
-    runs, encoders = [], []
-    forward = UMT5EncoderModel.forward
-
-    def counted(self, ids, *args, **kwargs):
-        runs.append(len(ids))
-        encoders.append(weakref.ref(self))
-        return forward(self, ids, *args, **kwargs)
-
-    monkeypatch.setattr(UMT5EncoderModel, "forward", counted)
-    engine = open_way(stock, "plain", tmp_path)
-    engine.prepare([dataclasses.replace(SHOT, text=f"Dog {index}") for index in range(10)])
-    assert runs == [8, 3]
-    assert engine._loaded is None
-    assert all(encoder() is None for encoder in encoders)
-
-
-def test_fun_control_and_a_transformer_of_ones_own_exclude_each_other(stock, tmp_path):
-    """The file would not be looked at: said, not passed over."""
-    control = {"weights": str(stock / "fun")}
-    profile = make_profile(tmp_path / "both.yaml", control=control, transformer_file="mine.safetensors")
-    (tmp_path / "mine.safetensors").write_bytes(b"x")
-    with pytest.raises(LongtakeError, match="Fun control brings a transformer of its own"):
-        open_wan(stock / "base", profile, tmp_path / "cache").check([SHOT])
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing in the engine catches it."""
-
-
-@pytest.mark.parametrize("way", ["plain", "controlnet", "fun"])
-def test_a_killed_shot_goes_on_bit_by_bit(way, stock, tmp_path):
-    """A shot that is stopped after a step and taken up by a fresh engine gives the very same frames."""
-    anchor = make_anchor_of(tmp_path / "anchor", standing(20))
-    whole = frames_of(open_way(stock, way, tmp_path), FOLLOWING, anchor, bench_in(tmp_path / "whole"))
-
-    def stop(done, _total):
-        if done == 3:
-            raise Killed
-
-    with pytest.raises(Killed):
-        frames_of(open_way(stock, way, tmp_path), FOLLOWING, anchor, bench_in(tmp_path / "killed", on_step=stop))
-    begun = []
-    bench = bench_in(tmp_path / "killed", on_step=lambda done, _total: begun.append(done))
-    np.testing.assert_array_equal(frames_of(open_way(stock, way, tmp_path), FOLLOWING, anchor, bench), whole)
-    assert begun == [3, 4]
-    assert {path.name for path in bench.unfinished.iterdir()} == {"denoising.safetensors"}
-
-
-@pytest.mark.parametrize("damage", ["another key", "cut short", "without numbers"])
-def test_a_state_that_is_not_this_shots_is_left_alone(damage, stock, tmp_path):
-    """The shot begins anew, and comes out right."""
-    engine = open_way(stock, "plain", tmp_path)
-    whole = frames_of(engine, SHOT, None, bench_in(tmp_path, key="another" if damage == "another key" else "key"))
-    state = tmp_path / "unfinished" / "denoising.safetensors"
-    if damage == "cut short":
-        state.write_bytes(state.read_bytes()[:1000])
-    if damage == "without numbers":
-        save_file(load_file(state), state, metadata={"state": '{"key": "key"}'})
-    begun = []
-    bench = bench_in(tmp_path, on_step=lambda done, _total: begun.append(done))
-    np.testing.assert_array_equal(frames_of(engine, SHOT, None, bench), whole)
-    assert begun == [0, 1, 2, 3, 4]
-
-
-def test_a_state_that_cannot_be_saved_says_so(stock, tmp_path):
-    """A full disk, or here a file in the way: named with what to do, and no reason to try again."""
-    engine = open_way(stock, "plain", tmp_path)
-    (tmp_path / "unfinished").write_bytes(b"in the way")
-    with pytest.raises(StoreError, match=r"unfinished cannot be written: .*set LONGTAKE_HOME"):
-        frames_of(engine, SHOT, None, bench_in(tmp_path))
-
-
-def test_many_steps_are_taken_each_once(stock, tmp_path):
-    """Of 400 steps several have the same timestep, as whole numbers: diffusers' scheduler would skip some and fail."""
-    profile = make_profile(tmp_path / "many.yaml", control=None, steps=400, flow_shift=5.0, checkpoint_steps=150)
-    steps = []
-    bench = bench_in(tmp_path, on_step=lambda done, _total: steps.append(done))
-    engine = open_wan(stock / "base", profile, tmp_path / "cache")
-    whole = frames_of(engine, SHOT, None, bench)
-    assert steps == list(range(401))
-    steps.clear()
-    np.testing.assert_array_equal(frames_of(engine, SHOT, None, bench), whole)
-    assert steps == list(range(300, 401))
-
-
-@pytest.mark.parametrize("damage", ["missing", "another shape"])
-def test_a_text_encoder_that_is_not_whole_is_refused(damage, stock, tmp_path):
-    """Transformers would make the weights up, and the film would show anything."""
-    base = shutil.copytree(stock / "base", tmp_path / "base")
-    (file,) = (base / "text_encoder").glob("*.safetensors")
-    weights = load_file(file)
-    name = next(name for name in weights if name.endswith("layer_norm.weight"))
-    del weights[name]
-    save_file(weights | ({name: torch.zeros(3)} if damage == "another shape" else {}), file, metadata={"format": "pt"})
-    with pytest.raises(GenerationError, match=rf"does not fit its config: 1 \w+ keys.*{name}") as caught:
-        frames_of(open_wan(base, stock / "plain.yaml", tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
-    assert not caught.value.retryable
-
-
-def test_a_tokenizer_that_is_damaged_is_named(stock, tmp_path):
-    """Its library raises what nobody can catch by kind."""
-    base = shutil.copytree(stock / "base", tmp_path / "base")
-    (base / "tokenizer" / "tokenizer.json").write_text('{"model": 1}')
-    with pytest.raises(GenerationError, match=r"the tokenizer in .*cannot be loaded.*fetch it anew"):
-        frames_of(open_wan(base, stock / "plain.yaml", tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
-
-
-def test_loading_says_nothing(stock, tmp_path, capfd):
-    """No progress bar of a library and no report: what is to be said, the command says."""
-    frames_of(open_way(stock, "plain", tmp_path), SHOT, None, bench_in(tmp_path))
-    assert capfd.readouterr() == ("", "")
-
-
 @pytest.mark.parametrize("device", ["meta", "mps", "xla:0", "cuda:x", "CPU", ""])
 def test_devices_are_cards_or_the_cpu(device):
     """What torch may know beside them is not rendered on."""
     with pytest.raises(GenerationError, match="write cuda, cuda:1 or cpu"):
         find_device(device)
-
-
-def test_another_model_is_not_planned_with_either(stock, tmp_path):
-    """Whoever asks for keys is told that the weights are another model's."""
-    base = shutil.copytree(stock / "base", tmp_path / "base")
-    index = base / "model_index.json"
-    index.write_text(json.dumps(json.loads(index.read_text()) | {"expand_timesteps": False}))
-    with pytest.raises(LongtakeError, match="a model without expand_timesteps"):
-        _ = open_wan(base, stock / "plain.yaml", tmp_path / "cache").fingerprint
-
-
-@pytest.mark.parametrize(
-    ("content", "says"), [(None, "there is no file"), (b"GIF89a", "is damaged, or no safetensors")]
-)
-@pytest.mark.parametrize("key", ["transformer_file", "vae_file"])
-def test_single_files_are_looked_at_first(key, content, says, stock, tmp_path):
-    """One that is missing, or something else, is named before anything is loaded."""
-    profile = make_profile(tmp_path / "single.yaml", control=None, **{key: "mine.safetensors"})
-    if content:
-        (tmp_path / "mine.safetensors").write_bytes(content)
-    with pytest.raises(LongtakeError, match=says):
-        open_wan(stock / "base", profile, tmp_path / "cache").check([SHOT])
-
-
-def test_a_vae_of_ones_own_decodes(stock, tmp_path):
-    """A single file in the place of the model's VAE: other weights give other frames, the same ones the same."""
-    engine = open_way(stock, "plain", tmp_path)
-    expected = frames_of(engine, SHOT, None, bench_in(tmp_path / "one"))
-    weights = load_file(stock / "base" / "vae" / "diffusion_pytorch_model.safetensors")
-    for name, factor in (("same", 1.0), ("other", 0.5)):
-        save_file({key: value * factor for key, value in weights.items()}, tmp_path / f"{name}.safetensors")
-        profile = make_profile(tmp_path / f"{name}.yaml", control=None, vae_file=f"{name}.safetensors")
-        other = open_wan(stock / "base", profile, tmp_path / "cache")
-        assert other.fingerprint != engine.fingerprint
-        frames = frames_of(other, SHOT, None, bench_in(tmp_path / name))
-        assert np.array_equal(frames, expected) == (name == "same")
-
-
-def test_a_vae_file_that_lacks_weights_is_refused(stock, tmp_path):
-    """Diffusers would leave them empty."""
-    save_file({"decoder.conv_in.bias": torch.zeros(3)}, tmp_path / "half.safetensors")
-    profile = make_profile(tmp_path / "half.yaml", control=None, vae_file="half.safetensors")
-    with pytest.raises(GenerationError, match=r"half.safetensors cannot be loaded as a VAE like the model's") as caught:
-        frames_of(open_wan(stock / "base", profile, tmp_path / "cache"), SHOT, None, bench_in(tmp_path))
-    assert not caught.value.retryable
-
-
-def test_planning_needs_no_torch(stock):
-    """Fingerprints are had in a second, on machines that render nothing too."""
-    code = (
-        "import sys; from generation.wan import Engine; from pathlib import Path; "
-        "assert Engine(model=sys.argv[1], profile=sys.argv[2], cache=Path(sys.argv[3])).fingerprint; "
-        "assert not {'torch', 'diffusers', 'transformers'} & set(sys.modules)"
-    )
-    places = (stock / "base", stock / "fun.yaml", stock / "cache")
-    subprocess.run([sys.executable, "-c", code, *map(str, places)], cwd=Path(__file__).parent.parent, check=True)
-
-
-def test_a_film_of_known_prompts_needs_no_encoder(stock, tmp_path):
-    """The second engine renders although the text encoder's weights are gone."""
-    base = shutil.copytree(stock / "base", tmp_path / "base")
-    engine = open_wan(base, stock / "plain.yaml", tmp_path / "cache")
-    first = frames_of(engine, SHOT, None, bench_in(tmp_path / "first"))
-    known = open_wan(base, stock / "plain.yaml", tmp_path / "cache")
-    known.prepare([SHOT])
-    for weights in (base / "text_encoder").glob("*.safetensors"):
-        save_file({}, weights)
-    np.testing.assert_array_equal(np.stack(list(known.generate(SHOT, None, bench_in(tmp_path / "second")))), first)
-
-
-def test_a_prompt_that_was_not_prepared_is_named(stock, tmp_path):
-    """Generating without preparing is a clear error."""
-    with pytest.raises(LongtakeError, match=r"'A dog runs\.' has not been encoded"):
-        next(iter(open_way(stock, "plain", tmp_path).generate(SHOT, None, bench_in(tmp_path))))
 
 
 def test_frames_are_decoded_one_latent_after_the_other(stock):
@@ -477,42 +262,6 @@ def test_the_anchor_is_encoded_as_diffusers_encodes_it(stock):
     for channel in range(8):
         expected = (mode[0, channel] - vae.config.latents_mean[channel]) / vae.config.latents_std[channel]
         torch.testing.assert_close(latent[0, channel], expected)
-
-
-def test_the_fingerprint_follows_weights_and_profile_but_not_places(stock, tmp_path):
-    """Copies of the same weights are the same; another byte, another number of steps, another control are not."""
-    copy = shutil.copytree(stock / "base", tmp_path / "copy")
-    here = open_way(stock, "plain", tmp_path).fingerprint
-    there = open_wan(copy, stock / "plain.yaml", tmp_path / "cache")
-    assert there.fingerprint == here
-    weights = next((copy / "transformer").glob("*.safetensors"))
-    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
-    changed = open_wan(copy, stock / "plain.yaml", tmp_path / "cache").fingerprint
-    steps = make_profile(tmp_path / "steps.yaml", control=None, steps=5)
-    more = open_wan(stock / "base", steps, tmp_path / "cache").fingerprint
-    saved = make_profile(tmp_path / "saved.yaml", control=None, checkpoint_steps=3)
-    assert open_wan(stock / "base", saved, tmp_path / "cache").fingerprint == here
-    fun = open_way(stock, "fun", tmp_path).fingerprint
-    assert len({here, changed, more, fun}) == 4
-
-
-@pytest.mark.parametrize("names", ["diffusers", "original"])
-def test_a_single_file_takes_the_place_of_the_transformer(names, stock, tmp_path):
-    """By diffusers' names or the original's, the result is that of the folder."""
-    from safetensors.torch import load_file, save_file
-
-    tensors = load_file(next((stock / "base" / "transformer").glob("*.safetensors")))
-    if names == "original":
-        originals = {name: torch.empty(1) for name in ORIGINAL_NAMES if not name.startswith("ref_conv")}
-        named = {id(tensor): name for name, tensor in originals.items()}
-        ours = convert_fun_state_dict(originals)
-        tensors = {named[id(tensor)]: tensors[name] for name, tensor in ours.items()}
-    save_file(tensors, tmp_path / "transformer.safetensors")
-    profile = make_profile(tmp_path / "file.yaml", control=None, transformer_file="transformer.safetensors")
-    one = frames_of(open_wan(stock / "base", profile, tmp_path / "cache"), SHOT, None, bench_in(tmp_path / "one"))
-    np.testing.assert_array_equal(
-        one, frames_of(open_way(stock, "plain", tmp_path), SHOT, None, bench_in(tmp_path / "other"))
-    )
 
 
 def test_an_anchor_of_another_size_is_refused(stock, tmp_path):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from tiny_wan import make_base, make_controlnet, make_fun, make_profile
 
 from generation.anchor import make_anchor
 from generation.engine import Frame, Workbench
@@ -101,3 +102,20 @@ def frames_of(engine: Engine, shot: Shot, anchor: Anchor | None, bench: Workbenc
     """All frames of a shot, its prompts encoded: (F, H, W, 3) uint8 RGB."""
     engine.prepare([shot])
     return np.stack(list(engine.generate(shot, anchor, bench)))
+
+
+def make_stock(folder: Path) -> Path:
+    """Makes a base model, both controls, and a profile for each way."""
+    make_base(folder / "base")
+    make_controlnet(folder / "controlnet")
+    make_fun(folder / "fun")
+    make_profile(folder / "plain.yaml", control=None)
+    for kind in ("controlnet", "fun"):
+        make_profile(folder / f"{kind}.yaml", control={"weights": str(folder / kind)}, pose_weights=str(folder))
+    (folder / "body_pose_model.pth").write_bytes(b"not read in these tests")
+    return folder
+
+
+def open_way(stock: Path, way: str, tmp_path: Path) -> Engine:
+    """The engine with the profile of that name."""
+    return open_wan(stock / "base", stock / f"{way}.yaml", tmp_path / "cache")
