@@ -87,7 +87,8 @@ class _YamlReader:
             self._refuse_tag(event.tag, place, loc)  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and event.tag is None
-            node = self._build.scalar(place, plain_scalar(event.value) if plain else event.value, loc)
+            value = plain_scalar(event.value) if plain else event.value
+            node = self._build.scalar(place, value, loc, written=event.value)
         else:
             self._build.check_depth(len(loc) + 1, place)
             if isinstance(event, yaml.SequenceStartEvent):
