@@ -81,7 +81,8 @@ _Found = Sequence[tuple[int, dict[str, Value]]]
 
 def _read_csv(path: Path, suffix: str, flaws: list[Flaw]) -> _Found:
     lines = list(StringIO(read_text(path, "table", MAX_TABLE_BYTES), newline=""))
-    records = _records(lines, "\t" if suffix == ".tsv" else _delimiter(lines))
+    delimiter = "\t" if suffix == ".tsv" else _delimiter(lines)
+    records = _records(lines, delimiter)
     header_line, header = next(records, (1, []))
     if not header:
         raise SourceError("the file is empty; write a header with the names, and below it a row for each film")
@@ -89,9 +90,10 @@ def _read_csv(path: Path, suffix: str, flaws: list[Flaw]) -> _Found:
     found = []
     for line, cells in records:
         if len(cells) != len(header):
-            remedy = "put a text that holds one in quotes" if len(cells) > len(header) else "add what is missing"
-            message = f"the row has {len(cells)} values, and the header in line {header_line} {len(header)} names"
-            flaws.append(_flaw(line, f"{message}: between two values stands one delimiter; {remedy}"))
+            remedy = f"put a text with {shown(delimiter)} in it in quotes"
+            remedy = remedy if len(cells) > len(header) else "add what is missing, or as many delimiters"
+            message = f"the row has {len(cells)} values, the header in line {header_line} has {len(header)} names"
+            flaws.append(_flaw(line, f"{message}; {remedy}"))
         values = zip(columns, cells, strict=False)
         found.append((line, {name: Value(text=cell, given=f"{path.name}, column '{name}'") for name, cell in values}))
     return found

@@ -147,6 +147,10 @@ class _YamlReader:
             return SourceError("the colon after a key is ':' and a space, not the wide '：'; write 'key: value'", place)
         if lines and lines[-1][: place[1]].endswith("\t"):
             return SourceError("a tab cannot indent a line; use spaces", place)
+        if "expected ',' or" in problem and error.problem_mark:
+            begun_to_here = self._text.splitlines()[place[0] - 1 : error.problem_mark.line + 1]
+            if any("${" in line for line in begun_to_here):
+                return SourceError('between { and }, or [ and ], a placeholder belongs in quotes: "${name}"', place)
         for words, remedy in _REMEDIES:
             if words in problem:
                 return SourceError(remedy, place)
