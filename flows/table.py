@@ -168,13 +168,13 @@ class TableRender:
             from flows.journal import current_watcher
 
             self.begun = True
-            current_watcher.set(progress)
-            for film, result in zip(self._films, self.results, strict=True):
-                progress.next_film(f"film {len(self._done()) + 1} of {len(self._films)}, {film.row.slug}")
-                self._render(film, result, progress)
-
-    def _done(self) -> list[RowResult]:
-        return [result for result in self.results if result.state != "waiting"]
+            watched = current_watcher.set(progress)
+            try:
+                for number, (film, result) in enumerate(zip(self._films, self.results, strict=True), 1):
+                    progress.next_film(f"film {number} of {len(self._films)}, {film.row.slug}")
+                    self._render(film, result, progress)
+            finally:
+                current_watcher.reset(watched)
 
     def _render(self, film: RowFilm, result: RowResult, progress: Any) -> None:
         from flows.film import render_here

@@ -228,7 +228,7 @@ def test_a_row_that_fails_stops_no_other(workplace):
 
 def test_ctrl_c_stops_a_table_and_the_same_command_goes_on(workplace):
     """Exit code 130 with what is done so far; what was finished is found again."""
-    (workplace / "board.yaml").write_text(CHAINED.replace("A dog", "A ${animal}"))
+    (workplace / "board.yaml").write_text(CHAINED.replace("A dog runs", '"A ${animal} runs"'))
     (workplace / "rows.csv").write_text("animal\ndog\ncat\n")
     command = [*LONGTAKE, "render", "board.yaml", "--table", "rows.csv", "--out", "films", "--json"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
