@@ -302,8 +302,9 @@ def schema(_as_json: AsJson = True) -> None:
 
 def _show_plans(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, as_json: bool) -> None:
     rows = []
+    engines = {choice: chosen_engine(choice, store.cache) for choice in {film.plan.engine for film in films}}
     for film in films:
-        states = survey(film.plan, chosen_engine(film.plan.engine, store.cache), store)
+        states = survey(film.plan, engines[film.plan.engine], store)
         if as_json:
             described = described_plan(storyboard, store, film.plan, states, film.values)
             rows.append({"row": film.row.slug, "number": film.row.number, "line": film.row.line, "plan": described})

@@ -118,11 +118,12 @@ def check_rows(storyboard: Path, films: Sequence[RowFilm], store: ShotStore) -> 
     told: list[tuple[Row, Problem]] = []
     for film in films:
         choice = film.plan.engine
-        engine = engines.setdefault(choice, chosen_engine(choice, store.cache))
+        if choice not in engines:
+            engines[choice] = chosen_engine(choice, store.cache)
         try:
             if problem := unusable_folder(film.out):
                 raise LongtakeError(f"{film.out} cannot be a film's folder: {problem}; name another with --out")
-            engine.check(film.plan.shots)
+            engines[choice].check(film.plan.shots)
         except LongtakeError as error:
             told.append((film.row, Problem(line=1, column=1, where="", message=str(error))))
     if told:

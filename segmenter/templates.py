@@ -20,7 +20,7 @@ from segmenter.source_tree import Flaw, Loc, Node, Place, Source, SourceError, T
 MAX_FILLED_CHARACTERS = 4 * 1024 * 1024
 """Of all filled texts together: as much as the file may have."""
 
-_NUMBERS = ("seconds", "seed", "width", "height")
+_NUMBERS = (("seconds",), ("seed",), ("width",), ("height",))
 """Keys whose values must be numbers; rates and sizes are read from texts too."""
 _ALONE = re.compile(r"\s*\$\{[^{}]*\}\s*")
 _BARE = re.compile(r"(?<!\$)(?:\$\$)*\$(?P<name>[^\W\d]\w*)")
@@ -174,7 +174,6 @@ class _Filler:
                 f"a '${{' in {shown(text)} is never closed; write ${{name}}, or $${{ for the characters themselves"
             )
             self._refuse(loc, place, message)
-            return text
         for match in _BARE.finditer(text):
             self._bare.setdefault(unicodedata.normalize("NFKC", match["name"]), (loc, place))
         for match in _ESCAPED.finditer(text):
@@ -187,7 +186,7 @@ class _Filler:
                 self._wanted.setdefault(name, []).append((loc, place))
         values = {written: self._values.get(name or "") for written, name in found.items()}
         given = {written: value for written, value in values.items() if value is not None}
-        if len(given) < len(found):
+        if len(given) < len(found) or loc in self._unfilled:
             self._unfilled.add(loc)
             return text
         if given:
@@ -197,7 +196,7 @@ class _Filler:
 
     def _number(self, text: str, filled: str, loc: Loc) -> object:
         """A value that must be a number is one, where a single placeholder stands for it."""
-        takes_number = loc[-1:] and (loc[-1] in _NUMBERS or loc[-2:-1] == ("size",))
+        takes_number = loc[:1] != ("characters",) and (loc[-1:] in _NUMBERS or loc[-2:-1] == ("size",))
         if loc in self._filled and takes_number and _ALONE.fullmatch(text):
             number = plain_scalar(filled.strip())
             return number if isinstance(number, int | float) and not isinstance(number, bool) else filled

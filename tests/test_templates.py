@@ -133,6 +133,12 @@ def test_a_number_in_a_text_stays_as_written(tmp_path: Path) -> None:
     assert board.scenes[0].panels[0].subtitle == "19.90"
 
 
+def test_a_character_may_be_called_like_a_number(tmp_path: Path) -> None:
+    """Its description is a text all the same."""
+    board = read(tmp_path, panel("A cat") + "characters:\n  seed: ${what}\n", what="12")
+    assert board.characters == {"seed": "12"}
+
+
 def test_every_missing_and_every_spare_name_is_told_at_once(tmp_path: Path) -> None:
     """With line, name and the nearest right one; other mistakes are told beside them."""
     text = BOARD + "      - {text: '${owner} waves', secnds: 4}\n      - text: '${productt} again'\n"
@@ -163,6 +169,7 @@ def test_a_template_without_values_says_how_to_give_them(tmp_path: Path) -> None
     ("text", "words"),
     [
         ("A ${cat", "never closed"),
+        ("A ${cat} ${", "never closed"),
         ("A ${}", "write ${name}"),
         ("A ${1st}", "write ${_1st}"),
         ("A ${big cat}", "write ${big_cat}"),
