@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from flows.planning import (
 )
 from flows.report import shot_states
 from flows.store import ShotStore
+from flows.table import RowFilm, TableRender, check_rows, plan_rows
 from flows.terminal import log_to_people, people
 from generation.engine import ENGINES
 from generation.wan.hub import readable
@@ -40,7 +41,9 @@ from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
 from segmenter.prompts import read_prompt
 from segmenter.storyboard import storyboard_schema
+from segmenter.templates import Value
 from segmenter.types import Shot, ShotPlan
+from segmenter.values import given_values
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes, the contract of scripts."""
@@ -78,6 +81,21 @@ Profile = Annotated[
 ]
 Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
 
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="What ${NAME} in the storyboard stands for; may be repeated."),
+]
+ValuesFile = Annotated[
+    Path | None,
+    typer.Option("--values", metavar="FILE", help="The same for many names, JSON or YAML.", callback=_writable_name),
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--table", metavar="FILE", help="One film a row in DIR/ROW, CSV, TSV or JSON.", callback=_writable_name
+    ),
+]
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -96,7 +114,7 @@ def longtake(
 
 
 @app.command()
-def render(
+def render(  # noqa: PLR0913, PLR0917 (a command's options)
     storyboard: Board,
     out: Annotated[
         Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.", callback=_writable_name)
@@ -105,17 +123,24 @@ def render(
     model: Model = None,
     profile: Profile = None,
     device: Device = None,
+    settings: Settings = None,
+    values: ValuesFile = None,
+    table: TableFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Render a storyboard, or go on where it stopped: the same command resumes."""
     with _explained(as_json):
-        folder = out or Path("films") / storyboard.stem
-        film = plan_film(storyboard, folder, engine, model, profile, device)
-        _render(storyboard, folder, film, ShotStore.default(), as_json)
+        folder, given = out or Path("films") / storyboard.stem, given_values(settings or (), values)
+        if table:
+            films = plan_rows(storyboard, table, folder, (engine, model, profile, device), given)
+            _render_table(storyboard, films, ShotStore.default(), as_json)
+        else:
+            film = plan_film(storyboard, folder, engine, model, profile, device, given.values())
+            _render(storyboard, folder, film, ShotStore.default(), as_json, given.values())
 
 
 @app.command()
-def plan(
+def plan(  # noqa: PLR0913, PLR0917 (a command's options)
     storyboard: Board,
     out: Annotated[
         Path | None,
@@ -125,23 +150,33 @@ def plan(
     model: Model = None,
     profile: Profile = None,
     device: Device = None,
+    settings: Settings = None,
+    values: ValuesFile = None,
+    table: TableFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the shots, their frames, what is in the store and what would be rendered."""
     with _explained(as_json):
-        film, store = plan_film(storyboard, out, engine, model, profile, device), ShotStore.default()
+        given, store = given_values(settings or (), values), ShotStore.default()
+        if table:
+            folder = out or Path("films") / storyboard.stem
+            films = plan_rows(storyboard, table, folder, (engine, model, profile, device), given)
+            _show_plans(storyboard, films, store, as_json)
+            return
+        film = plan_film(storyboard, out, engine, model, profile, device, given.values())
         states = survey(film, chosen_engine(film.engine, store.cache), store)
         if as_json:
-            _print_json(described_plan(storyboard, store, film, states))
+            _print_json(described_plan(storyboard, store, film, states, given.values()))
         else:
             Console().print(_plan_table(film, states))
 
 
 @app.command()
-def lint(storyboard: Board, as_json: AsJson = False) -> None:
+def lint(storyboard: Board, settings: Settings = None, values: ValuesFile = None, as_json: AsJson = False) -> None:
     """Say what the schema and the prompt reader think of a storyboard."""
     with _explained(as_json):
-        notes = [_note(shot) for shot in plan_film(storyboard, None).shots if shot.part == 0]
+        given = given_values(settings or (), values).values()
+        notes = [_note(shot) for shot in plan_film(storyboard, None, values=given).shots if shot.part == 0]
         if as_json:
             _print_json({"problems": [], "shots": notes})
             return
@@ -180,7 +215,8 @@ def redo(
     with _explained(as_json):
         film = read_film_folder(folder)
         chosen = film.plan.engine
-        now = plan_film(film.storyboard, folder, chosen.name, chosen.model, chosen.profile, chosen.device)
+        options = (chosen.name, chosen.model, chosen.profile, chosen.device)
+        now = plan_film(film.storyboard, folder, *options, film.values)
         shots = {shot.id: shot for shot in now.shots}
         if shot_id not in shots:
             raise LongtakeError(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
@@ -194,7 +230,7 @@ def redo(
                     film.store.set_aside(key)
         choose_take(folder, now, shot_id, new_seed)
         people.print(f"{shot_id}: a new take, with seed {new_seed}")
-        _render(film.storyboard, folder, now, film.store, as_json)
+        _render(film.storyboard, folder, now, film.store, as_json, film.values)
 
 
 @app.command()
@@ -273,6 +309,21 @@ def schema(_as_json: AsJson = True) -> None:
     _print_json(storyboard_schema())
 
 
+def _show_plans(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, as_json: bool) -> None:
+    rows = []
+    engines = {choice: chosen_engine(choice, store.cache) for choice in {film.plan.engine for film in films}}
+    for film in films:
+        states = survey(film.plan, engines[film.plan.engine], store)
+        if as_json:
+            described = described_plan(storyboard, store, film.plan, states, film.values)
+            rows.append({"row": film.row.slug, "number": film.row.number, "line": film.row.line, "plan": described})
+        else:
+            Console().print(film.row.title, markup=False)
+            Console().print(_plan_table(film.plan, states))
+    if as_json:
+        _print_json({"storyboard": str(storyboard.absolute()), "rows": rows})
+
+
 def _plan_table(film: ShotPlan, states: ShotStates) -> Table:
     title = f"{film.title}: {film.num_frames} frames, {float(film.num_frames / film.fps):.2f} s"
     table = Table(title=Text(title))
@@ -308,16 +359,40 @@ def _note(shot: Shot) -> dict[str, Any]:
     return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread), "unread_camera": camera}
 
 
-def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool) -> None:
+def _render_table(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, as_json: bool) -> None:
+    check_rows(storyboard, films, store)
+    render = TableRender(storyboard, films, store)
+    try:
+        render.run(people, lambda message: _tell(message, render.document(message), as_json))
+    except KeyboardInterrupt:
+        _end(STOPPED, _STOPPED, render.document("stopped"), as_json)
+    except LongtakeError as error:
+        if not render.begun:
+            raise
+        _end(FAILED, str(error), render.document(str(error)), as_json)
+    if not as_json:
+        for result in render.results:
+            if result.film:
+                typer.echo(result.film)
+    if render.failed:
+        reasons = "\n".join(f"  {result.row}: {result.error}" for result in render.failed)
+        message = f"{len(render.failed)} of {len(films)} films failed:\n{reasons}"
+        _end(FAILED, message, render.document(message), as_json)
+    people.print(f"{len(films)} films are done")
+    if as_json:
+        _print_json(render.document())
+
+
+def _render(
+    storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool, values: Mapping[str, Value]
+) -> None:
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
 
     if problem := unusable_folder(out):
         raise LongtakeError(f"{out} cannot be a film's folder: {problem}; name another with --out")
     store.check_usable()
-    engine = plan.engine
-    renderer = chosen_engine(engine, store.cache)
-    check_waiting(plan, renderer, survey(plan, renderer, store))
+    check_waiting(plan, chosen_engine(plan.engine, store.cache), store)
     quiet_prefect()
     with RenderProgress(people) as progress:
 
@@ -326,19 +401,11 @@ def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_js
 
         try:
             with prefect_server(last_words):
-                from flows.film import render_film
+                from flows.film import render_here
                 from flows.journal import current_watcher
 
                 current_watcher.set(progress)
-                film = render_film(
-                    storyboard.absolute(),
-                    out.absolute(),
-                    engine=engine.name,
-                    store=store.root,
-                    model=engine.model,
-                    profile=engine.profile,
-                    device=engine.device,
-                )
+                film = render_here(storyboard, out, plan.engine, store.root, values)
         except LongtakeError as error:
             if not progress.begun:
                 raise
@@ -363,7 +430,10 @@ def _explained(as_json: bool) -> Iterator[None]:
     except LongtakeError as error:
         _end(BAD_INPUT, str(error), {"error": str(error)}, as_json)
     except KeyboardInterrupt:
-        _end(STOPPED, "stopped; what is finished is kept, the same command goes on", {"error": "stopped"}, as_json)
+        _end(STOPPED, _STOPPED, {"error": "stopped"}, as_json)
+
+
+_STOPPED = "stopped; what is finished is kept, the same command goes on"
 
 
 def _end(code: int, message: str, document: dict[str, Any], as_json: bool) -> NoReturn:

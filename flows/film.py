@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -23,7 +23,8 @@ from flows.store import ShotStore
 from flows.tasks import kept_engine, prepare, render_chain, stitch
 from generation.engine import Engine
 from segmenter.errors import GenerationError, LongtakeError
-from segmenter.types import Clip, Film, ShotPlan
+from segmenter.templates import Value, plain_values
+from segmenter.types import Clip, EngineChoice, Film, ShotPlan
 from stitching.beside import writing
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def render_film(
     model: str | None = None,
     profile: str | None = None,
     device: str | None = None,
+    values: dict[str, str | int | float] | None = None,
 ) -> Film:
     """Renders what is not finished yet, and joins everything into `out`/film.mp4.
 
@@ -57,29 +59,31 @@ def render_film(
         model: hub id or folder of the engine's weights, in place of its own choice.
         profile: name of a profile or a YAML file, in place of the engine's own choice.
         device: where the engine runs, in place of its own choice.
+        values: what the storyboard's placeholders stand for, by name.
 
     Raises:
-        StoryboardError: the storyboard is wrong; nothing was started.
+        StoryboardError: the storyboard is wrong, or its values are; nothing was started.
         LongtakeError: the engine cannot render it here; nothing was started.
         GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
         StitchError: the clips could not be joined, or the folder cannot be written.
     """
     started = time.monotonic()
     shots = ShotStore(store) if store else ShotStore.default()
+    given = plain_values(values or {}, "the run's values")
     with _alone_in(out):
-        plan = plan_film(storyboard, out, engine, model, profile, device)
+        plan = plan_film(storyboard, out, engine, model, profile, device, given)
         renderer, _ = kept_engine(plan.engine, shots.cache)
-        waiting = check_waiting(plan, renderer, survey(plan, renderer, shots))
+        waiting = check_waiting(plan, renderer, shots)
         journal = Journal(plan, current_watcher.get())
         current_journal.set(journal)
 
         def conclude(film: FilmRecord | None) -> None:
             journal.stop()
             write_report(out, journal, film, time.monotonic() - started)
-            _write_plan(storyboard, out, plan, shots, renderer)
+            _write_plan(storyboard, out, plan, shots, renderer, given)
             _publish(plan, journal, out if film else None)
 
-        _write_plan(storyboard, out, plan, shots, renderer)
+        _write_plan(storyboard, out, plan, shots, renderer, given)
         try:
             if waiting:
                 prepare(waiting, plan.engine, shots.root)
@@ -94,6 +98,20 @@ def render_film(
     return film
 
 
+def render_here(storyboard: Path, out: Path, engine: EngineChoice, store: Path, values: Mapping[str, Value]) -> Film:
+    """Runs the flow in this process, for an engine that was chosen and values that were read."""
+    return render_film(
+        storyboard.absolute(),
+        out.absolute(),
+        engine=engine.name,
+        store=store,
+        model=engine.model,
+        profile=engine.profile,
+        device=engine.device,
+        values={name: value.text for name, value in values.items()} or None,
+    )
+
+
 @contextmanager
 def _alone_in(out: Path) -> Iterator[None]:
     """Waits until no other render writes to a film's folder; the next one then finds what that one made."""
@@ -103,8 +121,10 @@ def _alone_in(out: Path) -> Iterator[None]:
         yield
 
 
-def _write_plan(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, engine: Engine) -> None:
-    write_json(out / "plan.json", described_plan(storyboard, store, plan, survey(plan, engine, store)))
+def _write_plan(
+    storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, engine: Engine, values: Mapping[str, Value]
+) -> None:
+    write_json(out / "plan.json", described_plan(storyboard, store, plan, survey(plan, engine, store), values))
 
 
 def _render_chains(plan: ShotPlan, store: ShotStore, journal: Journal) -> tuple[Clip, ...]:

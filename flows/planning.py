@@ -21,6 +21,7 @@ from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
+from segmenter.templates import Value, plain_values
 from segmenter.types import EngineChoice, Shot, ShotPlan
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Take:
 
 _TAKES = TypeAdapter(dict[str, Take])
 _DOCUMENT = TypeAdapter(dict[str, Any])
+_VALUES = TypeAdapter(dict[str, str])
 
 
 def plan_film(
@@ -48,6 +50,7 @@ def plan_film(
     model: str | None = None,
     profile: str | None = None,
     device: str | None = None,
+    values: Mapping[str, Value] | None = None,
 ) -> ShotPlan:
     """The plan of a storyboard, with the takes that were chosen for this folder.
 
@@ -58,14 +61,15 @@ def plan_film(
         model: hub id or folder of its weights, in place of the engine's own choice.
         profile: name of a profile or a YAML file, in place of the engine's own choice.
         device: where it runs, in place of the engine's own choice.
+        values: what the storyboard's placeholders stand for, by name.
 
     Raises:
-        StoryboardError: the storyboard is wrong.
+        StoryboardError: the storyboard is wrong, or its values are.
         LongtakeError: there is no such engine.
     """
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose))
+    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, values))
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(
@@ -105,22 +109,27 @@ def survey(plan: ShotPlan, engine: Engine, store: ShotStore) -> ShotStates:
     return states
 
 
-def check_waiting(plan: ShotPlan, engine: Engine, states: ShotStates) -> tuple[Shot, ...]:
+def check_waiting(plan: ShotPlan, engine: Engine, store: ShotStore) -> tuple[Shot, ...]:
     """The shots that are still to be rendered, which the engine can render here; if all are done it is asked nothing.
 
     Raises:
         LongtakeError: it cannot render them; says why.
     """
+    states = survey(plan, engine, store)
     waiting = tuple(shot for shot in plan.shots if states[shot.id][1] != "done")
     if waiting:
         engine.check(waiting)
     return waiting
 
 
-def described_plan(storyboard: Path, store: ShotStore, plan: ShotPlan, states: ShotStates) -> dict[str, Any]:
-    """The plan as `plan.json` and `longtake plan --json` have it: with each shot's key and state."""
-    places = {"storyboard": str(storyboard.absolute()), "store": str(store.root)}
-    document = {**places, **plan_document(plan)}
+def described_plan(
+    storyboard: Path, store: ShotStore, plan: ShotPlan, states: ShotStates, values: Mapping[str, Value] | None = None
+) -> dict[str, Any]:
+    """The plan as `plan.json` and `longtake plan --json` have it: with each shot's key and state, and its values."""
+    document: dict[str, Any] = {"storyboard": str(storyboard.absolute()), "store": str(store.root)}
+    if values:
+        document["values"] = {name: value.text for name, value in values.items()}
+    document |= plan_document(plan)
     for shot in document["shots"]:
         shot["key"], shot["state"] = states[shot["id"]]
     return document
@@ -136,6 +145,8 @@ class FilmFolder:
     """Where its shots are."""
     plan: ShotPlan
     """Its plan at that time."""
+    values: Mapping[str, Value]
+    """What its placeholders stood for."""
 
 
 def read_film_folder(folder: Path) -> FilmFolder:
@@ -148,6 +159,7 @@ def read_film_folder(folder: Path) -> FilmFolder:
     try:
         storyboard, store = Path(document["storyboard"]), ShotStore(Path(document["store"]))
         plan = read_plan(document)
+        values = plain_values(_VALUES.validate_python(document.get("values", {})), str(folder / "plan.json"))
     except (KeyError, TypeError, ValueError) as error:
         hint = f"`longtake render STORYBOARD --out {folder}` begins one"
         raise LongtakeError(f"{folder} holds no film (no plan.json that can be read); {hint}") from error
@@ -155,7 +167,7 @@ def read_film_folder(folder: Path) -> FilmFolder:
         raise LongtakeError(
             f"{folder / 'plan.json'} asks for the engine {plan.engine.name!r}; there is {', '.join(ENGINES)}"
         )
-    return FilmFolder(storyboard=storyboard, store=store, plan=plan)
+    return FilmFolder(storyboard=storyboard, store=store, plan=plan, values=values)
 
 
 def choose_take(out: Path, plan: ShotPlan, shot_id: str, seed: int) -> None:

@@ -24,6 +24,7 @@ class RenderProgress:
         self.report: dict[str, Any] = {}
         self.begun = False
         self.counts = {"rendered": 0, "reused": 0, "failed": 0}
+        self._which = ""
         self._shots = 0
         self._joined = 0
         self._film_frames = 0
@@ -49,12 +50,23 @@ class RenderProgress:
     ) -> None:
         self._bar.stop()
 
+    def next_film(self, which: str) -> None:
+        """One of several films comes up; what was counted of the one before is forgotten."""
+        self.report, self.begun, self.counts = {}, False, dict.fromkeys(self.counts, 0)
+        self._which, self._joined = f"{which}: ", 0
+        for shot_id in tuple(self._lines):
+            self._drop_line(shot_id)
+        self._bar.reset(self._film, total=None, description=which)
+        self.console.print(which, markup=False)
+
     def begin(self, plan: ShotPlan) -> None:
         """A render of this plan begins."""
         self.begun = True
         self._shots, self._film_frames = len(plan.shots), plan.num_frames
         frames = sum(shot.shown_frames for shot in plan.shots)
-        self._bar.update(self._film, description=f"{plan.title}: rendering", total=frames + plan.num_frames)
+        self._bar.update(
+            self._film, description=f"{self._which}{plan.title}: rendering", total=frames + plan.num_frames
+        )
 
     def changed(self, record: ShotRecord) -> None:
         """Something happened to a shot."""
@@ -80,11 +92,11 @@ class RenderProgress:
     def joined(self, num_frames: int) -> None:
         """So many of the film's frames are written."""
         if not self._joined:
-            self._bar.update(self._film, description="joining the shots")
+            self._bar.update(self._film, description=f"{self._which}joining the shots")
         self._bar.advance(self._film, num_frames - self._joined)
         self._joined = num_frames
         if num_frames == self._film_frames:
-            self._bar.update(self._film, description="writing preview and contact sheet")
+            self._bar.update(self._film, description=f"{self._which}writing preview and contact sheet")
 
     def ended(self, report: dict[str, Any]) -> None:
         """The render is over; this is what its report says."""

@@ -74,7 +74,7 @@ class _JsonReader:
                 return self._build.scalar(place, json.loads(word), loc)
             case "N" | "I" | "-" if word.endswith(("NaN", "Infinity")):
                 raise SourceError(f"{word} is not JSON; write a number", place, loc)
-        return self._build.scalar(place, plain_scalar(word), loc)
+        return self._build.scalar(place, plain_scalar(word), loc, written=word)
 
     def _items(self, tokens: Iterator[re.Match[str]], loc: Loc) -> Iterator[Node]:
         index = 0

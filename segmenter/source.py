@@ -15,38 +15,52 @@ from segmenter.json_source import parse_json
 from segmenter.source_tree import Source, SourceError, place_at_end
 from segmenter.yaml_source import parse_yaml
 
-__all__ = ["MAX_FILE_BYTES", "parse_json", "parse_yaml", "read_source"]
+__all__ = ["MAX_FILE_BYTES", "parse_json", "parse_yaml", "read_source", "read_text"]
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, noun: str = "storyboard") -> Source:
     """Reads a .yaml, .yml or .json file.
+
+    Args:
+        path: of the file.
+        noun: what it is to its author.
 
     Raises:
         SourceError: it cannot be read; nothing else, whatever the file holds.
     """
-    content = _read_bytes(path)
+    content = _read_bytes(path, noun, MAX_FILE_BYTES)
     parsers: dict[str, Callable[[str], Source]] = {".yaml": parse_yaml, ".yml": parse_yaml, ".json": parse_json}
     parse = parsers.get(path.suffix.lower())
     if parse is None:
-        raise SourceError("a storyboard is a .yaml, .yml or .json file; give it a name that ends in .yaml")
+        raise SourceError(f"a {noun} is a .yaml, .yml or .json file; give it a name that ends in .yaml")
     text = _decode(content)
     if not text.strip():
-        raise SourceError("the file is empty; write at least a title and one scene with one panel")
+        contents = {"storyboard": "a title and one scene with one panel"}.get(noun, "one value")
+        raise SourceError(f"the file is empty; write at least {contents}")
     return parse(text)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_text(path: Path, noun: str, max_bytes: int) -> str:
+    """Reads a file of UTF-8 text, with or without a byte order mark.
+
+    Raises:
+        SourceError: it cannot be read, is larger, or is something else.
+    """
+    return _decode(_read_bytes(path, noun, max_bytes))
+
+
+def _read_bytes(path: Path, noun: str, max_bytes: int) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise SourceError("this is a folder; name the storyboard's file in it")
+            raise SourceError(f"this is a folder; name the {noun}'s file in it")
         # A pipe or a device could block, or never end.
         if not stat.S_ISREG(mode):
-            raise SourceError("this is not a regular file; save the storyboard as a .yaml file and name that")
+            raise SourceError(f"this is not a regular file; save the {noun} as a file and name that")
         with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+            content = file.read(max_bytes + 1)
     except FileNotFoundError:
         raise SourceError("there is no such file; check its name and the folder you are in") from None
     except PermissionError:
@@ -54,9 +68,9 @@ def _read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise SourceError(f"the file cannot be read ({reason}); check its name") from None
-    if len(content) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1024**2
-        raise SourceError(f"the file is larger than {limit} MiB; a storyboard is text, split a long one into several")
+    if len(content) > max_bytes:
+        limit = max_bytes // 1024**2
+        raise SourceError(f"the file is larger than {limit} MiB; a {noun} is text, split a long one into several")
     return content
 
 
@@ -64,7 +78,7 @@ def _decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SourceError("the file is UTF-16 text; save it as UTF-8")
     if b"\0" in content:
-        raise SourceError("this is a binary file, not text; name the storyboard's .yaml or .json file")
+        raise SourceError("this is a binary file, not text; name a text file")
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode()

@@ -57,6 +57,8 @@ class Node:
     """Where it begins."""
     data: object
     """dict (its keys are texts), list, str, int, float, bool or None."""
+    written: str = ""
+    """A number or a word such as true as the file has it: 19.90 is not 19.9; empty for anything else."""
     children: Mapping[str | int, Node] = field(default_factory=dict)
     """Key or index to what is there."""
     keys: Mapping[str | int, Place] = field(default_factory=dict)
@@ -99,14 +101,16 @@ class TreeBuilder:
         self.flaws: list[Flaw] = []
         self._num_nodes = 0
 
-    def scalar(self, place: Place, data: object, loc: Loc) -> Node:
-        """A text, a number, true, false or null."""
+    def scalar(self, place: Place, data: object, loc: Loc, written: str = "") -> Node:
+        """A text, a number, true, false or null; what is no text keeps how it was written."""
         self._count(1, place, _TOO_MANY)
         if isinstance(data, str) and (found := _CONTROL.search(data)):
             self.flaws.append(Flaw(loc=loc, place=place, message=_no_control(found.group())))
             data = _CONTROL.sub("", data)
+        if not isinstance(data, str):
+            return Node(place=place, data=data, written=written)
         # Nobody sees them: a text of nothing else is empty, a word with one inside is still that word.
-        return Node(place=place, data=_NO_WIDTH.sub("", data) if isinstance(data, str) else data)
+        return Node(place=place, data=_NO_WIDTH.sub("", data))
 
     def sequence(self, place: Place, items: Iterable[Node]) -> Node:
         """A list of nodes made before."""

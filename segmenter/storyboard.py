@@ -19,6 +19,7 @@ from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
 from segmenter.storyboard_format import PanelEntry, StoryboardEntry
+from segmenter.templates import Value, fill
 from segmenter.types import Panel, Scene, Storyboard
 
 MAX_PROBLEMS = 1000
@@ -30,32 +31,48 @@ def read_storyboard(
     engines: Collection[str] = (),
     check_image: CheckImage | None = None,
     check_pose: CheckPose | None = None,
+    values: Mapping[str, Value] | None = None,
 ) -> Storyboard:
-    """Reads a .yaml, .yml or .json file.
+    """Reads a .yaml, .yml or .json file, and fills its placeholders.
 
     Args:
         path: of the file.
         engines: names of the engines there are, where the caller knows them; another one is a problem.
         check_image: decodes a panel's image, where the caller can; without it a file's first bytes have to do.
         check_pose: reads a panel's pose, where the caller can; without it any file will do.
+        values: what its placeholders stand for, by name; each must be used, and none may be missing.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
     """
     try:
-        source = read_source(path)
+        filling = fill(read_source(path), values or {})
     except SourceError as error:
-        raise _error(path, [error.flaw]) from None
+        raise file_error(path, [error.flaw]) from None
+    source = filling.source
     flaws = list(source.flaws)
     if too_many := num_panels_flaw(source):
-        raise _error(path, [*flaws, too_many])
+        raise file_error(path, filling.explained([*flaws, too_many]))
     entry, num_untold = _check_values(source, engines, flaws)
     panels = sound_panels(source.data)
     flaws += film_flaws(source, panels)
     files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose), flaws)
+    flaws = filling.explained(flaws)
     if entry is None or flaws:
-        raise _error(path, flaws, num_untold)
+        raise file_error(path, flaws, num_untold)
     return _storyboard(entry, files)
+
+
+def placeholder_names(path: Path) -> frozenset[str]:
+    """The names for which a storyboard wants values.
+
+    Raises:
+        StoryboardError: the file cannot be read.
+    """
+    try:
+        return fill(read_source(path), {}).names
+    except SourceError as error:
+        raise file_error(path, [error.flaw]) from None
 
 
 def storyboard_schema() -> dict[str, Any]:
@@ -94,7 +111,8 @@ def _find_files(
     return files
 
 
-def _error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> StoryboardError:
+def file_error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> StoryboardError:
+    """The error that names everything that is wrong with a file, in its order."""
     flaws = sorted(flaws, key=lambda flaw: flaw.place)
     problems = [
         Problem(line=flaw.place[0], column=flaw.place[1], where=where(flaw.loc), message=flaw.message)

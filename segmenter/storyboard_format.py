@@ -6,7 +6,7 @@ The pydantic models here make both the checks and the JSON Schema. They do not k
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 
 from segmenter.notation import (
     MAX_FPS,
@@ -46,8 +47,15 @@ DEFAULT_NEGATIVE_PROMPT = (
     "distorted limbs, extra limbs, floating objects, deformed hands, blurred, flickering, watermark, text"
 )
 
-_SIDE = {"type": "integer", "minimum": MIN_SIDE, "maximum": MAX_SIDE, "multipleOf": SIDE_STEP}
-_SECONDS = {"type": "number", "exclusiveMinimum": 0}
+PLACEHOLDER = {"type": "string", "pattern": r"^\$\{[^{}]+\}$"}
+"""What an editor lets pass in the place of a number, a choice or a name: it is filled before the models see it."""
+_WRITTEN_SIDE = r"([0-9]+|\$\{[^{}]+\})"
+_SIDE = {
+    "anyOf": [
+        {"type": "integer", "minimum": MIN_SIDE, "maximum": MAX_SIDE, "multipleOf": SIDE_STEP},
+        PLACEHOLDER,
+    ]
+}
 
 Fps = Annotated[
     Fraction,
@@ -57,6 +65,7 @@ Fps = Annotated[
             "anyOf": [
                 {"type": "number", "minimum": MIN_FPS, "maximum": MAX_FPS},
                 {"type": "string", "pattern": r"^\s*([0-9]+(\.[0-9]+)?|[0-9]+\s*/\s*[0-9]+)\s*$"},
+                PLACEHOLDER,
             ]
         }
     ),
@@ -67,7 +76,7 @@ Size = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": r"^\s*[0-9]+\s*[xX×*]\s*[0-9]+\s*$"},
+                {"type": "string", "pattern": rf"^\s*{_WRITTEN_SIDE}\s*[xX×*]\s*{_WRITTEN_SIDE}\s*$"},
                 {"type": "array", "items": _SIDE, "minItems": 2, "maxItems": 2},
                 {
                     "type": "object",
@@ -75,21 +84,32 @@ Size = Annotated[
                     "required": ["width", "height"],
                     "additionalProperties": False,
                 },
+                PLACEHOLDER,
             ]
         }
     ),
 ]
+
+
+def _seconds_schema(at_most: int) -> JsonSchemaValue:
+    return {"anyOf": [{"type": "number", "exclusiveMinimum": 0, "maximum": at_most}, PLACEHOLDER]}
+
+
 PanelSeconds = Annotated[
     Fraction,
     PlainValidator(lambda value: parse_seconds(value, MAX_PANEL_SECONDS)),
-    WithJsonSchema(_SECONDS | {"maximum": MAX_PANEL_SECONDS}),
+    WithJsonSchema(_seconds_schema(MAX_PANEL_SECONDS)),
 ]
 TransitionSeconds = Annotated[
     Fraction,
     PlainValidator(lambda value: parse_seconds(value, MAX_TRANSITION_SECONDS)),
-    WithJsonSchema(_SECONDS | {"maximum": MAX_TRANSITION_SECONDS}),
+    WithJsonSchema(_seconds_schema(MAX_TRANSITION_SECONDS)),
 ]
-Seed = Annotated[int, Field(strict=True, ge=0, le=MAX_SEED)]
+Seed = Annotated[
+    int,
+    Field(strict=True, ge=0, le=MAX_SEED),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": MAX_SEED}, PLACEHOLDER]}),
+]
 
 
 def _text(at_most: int, at_least: int = 0) -> StringConstraints:
@@ -120,7 +140,17 @@ def _known_engine(name: str, info: ValidationInfo) -> str:
     return name
 
 
-Engine = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_-]*$", max_length=60), AfterValidator(_known_engine)]
+_ENGINE = "^[a-z][a-z0-9_-]*$"
+Engine = Annotated[
+    str,
+    StringConstraints(pattern=_ENGINE, max_length=60),
+    AfterValidator(_known_engine),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": _ENGINE, "maxLength": 60}, PLACEHOLDER]}),
+]
+
+
+def _choice_schema(choice: Any) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": "string", "enum": list(get_args(choice))}, PLACEHOLDER]})
 
 
 class _Entry(BaseModel):
@@ -130,7 +160,9 @@ class _Entry(BaseModel):
 class TransitionEntry(_Entry):
     """How a panel begins, with its length."""
 
-    kind: TransitionKind = Field(description="cut, dissolve or fade (through black).", examples=["dissolve"])
+    kind: Annotated[TransitionKind, _choice_schema(TransitionKind)] = Field(
+        description="cut, dissolve or fade (through black).", examples=["dissolve"]
+    )
     seconds: TransitionSeconds | None = Field(
         default=None, description="Length in seconds, 0.5 where none is given; a cut takes none.", examples=[0.5, 1]
     )
@@ -171,14 +203,18 @@ class PanelEntry(_Entry):
         default=None, description="Line to read while the panel is on screen.", examples=["Thank you!"]
     )
     transition: Annotated[
-        TransitionEntry, BeforeValidator(_kind_alone, json_schema_input_type=TransitionKind | TransitionEntry)
+        TransitionEntry,
+        BeforeValidator(
+            _kind_alone,
+            json_schema_input_type=TransitionKind | Annotated[str, WithJsonSchema(PLACEHOLDER)] | TransitionEntry,
+        ),
     ] = Field(
         default="cut",
         validate_default=True,
         description="How the panel begins: cut, dissolve or fade; with a length as {kind: dissolve, seconds: 1}.",
         examples=["dissolve", {"kind": "fade", "seconds": 1}],
     )
-    continuity: Continuity = Field(
+    continuity: Annotated[Continuity, _choice_schema(Continuity)] = Field(
         default="cut",
         description="What stays of the panel before. cut: nothing; continue: its last frame and pose; pose: its pose.",
         examples=["continue"],

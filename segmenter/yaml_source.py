@@ -87,7 +87,8 @@ class _YamlReader:
             self._refuse_tag(event.tag, place, loc)  # type: ignore[attr-defined]
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and event.tag is None
-            node = self._build.scalar(place, plain_scalar(event.value) if plain else event.value, loc)
+            value = plain_scalar(event.value) if plain else event.value
+            node = self._build.scalar(place, value, loc, written=event.value)
         else:
             self._build.check_depth(len(loc) + 1, place)
             if isinstance(event, yaml.SequenceStartEvent):
@@ -146,6 +147,10 @@ class _YamlReader:
             return SourceError("the colon after a key is ':' and a space, not the wide '：'; write 'key: value'", place)
         if lines and lines[-1][: place[1]].endswith("\t"):
             return SourceError("a tab cannot indent a line; use spaces", place)
+        if "expected ',' or" in problem and error.problem_mark:
+            begun_to_here = self._text.splitlines()[place[0] - 1 : error.problem_mark.line + 1]
+            if any("${" in line for line in begun_to_here):
+                return SourceError('between { and }, or [ and ], a placeholder belongs in quotes: "${name}"', place)
         for words, remedy in _REMEDIES:
             if words in problem:
                 return SourceError(remedy, place)

@@ -21,7 +21,9 @@ from generation.engine import ENGINES
 from segmenter.errors import GenerationError
 from stitching.encode import probe
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.*"))
+FOLDER = Path(__file__).parent.parent / "examples"
+EXAMPLES = sorted(path for path in FOLDER.glob("*.*") if not path.stem.startswith("product"))
+TEMPLATE, PRODUCTS = FOLDER / "product.yaml", FOLDER / "products.csv"
 LONGTAKE = [sys.executable, "-m", "flows"]
 UNUSED_PORT = "9"
 """Where no Prefect server is, whatever runs on this machine beside the tests."""
@@ -176,6 +178,83 @@ def test_examples_render(example, workplace):
     """Every example gives a film of exactly the planned length, decodable to its end."""
     render(example, workplace / "film")
     check_film(workplace / "film")
+
+
+def test_a_table_gives_one_film_a_row(workplace):
+    """The example: three films, and the shot that rows share is rendered once; each folder remembers its values."""
+    command = [*LONGTAKE, "render", TEMPLATE, "--table", PRODUCTS, "--out", "films", "--json"]
+    run = subprocess.run(command, cwd=workplace, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    rows = json.loads(run.stdout)["rows"]
+    assert [(row["row"], row["state"], row["error"]) for row in rows] == [
+        (name, "done", None) for name in ("red-ball", "blue-cube", "big-book")
+    ]
+    assert [row["shots"] for row in rows] == [
+        {"rendered": rendered, "reused": 3 - rendered, "failed": 0} for rendered in (3, 3, 2)
+    ]
+    for row in rows:
+        check_film(Path(row["out"]))
+    assert "film 3 of 3, big-book" in run.stderr
+    assert "only $19.90" in (workplace / "films" / "big-book" / "film.srt").read_text()
+    redo = [*LONGTAKE, "redo", "films/red-ball", "s01p02", "--json"]
+    run = subprocess.run(redo, cwd=workplace, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert [shot["state"] for shot in json.loads(run.stdout)["shots"]] == ["reused", "rendered", "reused"]
+    assert json.loads((workplace / "films" / "red-ball" / "plan.json").read_text())["values"]["owner"] == "Mia"
+
+
+def run_table(workplace: Path, texts: list[str]):
+    """Runs `longtake render --table` here, where the plain engine is known: one row a text."""
+    from typer.testing import CliRunner
+
+    from flows.cli import app
+
+    write_board(workplace, {"text": "${text}", "seconds": 1})
+    (workplace / "rows.json").write_text(json.dumps([{"text": text} for text in texts]))
+    return CliRunner().invoke(app, ["render", "board.json", "--table", "rows.json", "--out", "films", "--json"])
+
+
+def test_a_row_that_fails_stops_no_other(workplace):
+    """Exit code 1, the reason by row in one document, and the films of all other rows."""
+    result = run_table(workplace, ["A", "breaks", "C"])
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert [row["state"] for row in document["rows"]] == ["done", "failed", "done"]
+    assert "cannot be painted" in document["rows"][1]["error"]
+    assert document["rows"][1]["shots"] == {"rendered": 0, "reused": 0, "failed": 1}
+    assert "1 of 3 films failed" in document["error"]
+    assert [(workplace / "films" / name / "film.mp4").exists() for name in "123"] == [True, False, True]
+
+
+def test_ctrl_c_stops_a_table_and_the_same_command_goes_on(workplace):
+    """Exit code 130 with what is done so far; what was finished is found again."""
+    (workplace / "board.yaml").write_text(CHAINED.replace("A dog runs", '"A ${animal} runs"'))
+    (workplace / "rows.csv").write_text("animal\ndog\ncat\n")
+    command = [*LONGTAKE, "render", "board.yaml", "--table", "rows.csv", "--out", "films", "--json"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=workplace, **pipes) as process:
+        while not stitching(workplace / "films" / "1", workplace / "store"):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    document = json.loads(output)
+    assert document["error"] == "stopped"
+    assert [row["film"] for row in document["rows"]] == [None, None]
+    run = subprocess.run(command, cwd=workplace, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    first, second = (row["shots"] for row in json.loads(run.stdout)["rows"])
+    assert (first["rendered"], second["rendered"]) == (0, 1)
+
+
+def test_a_flow_run_takes_values(workplace):
+    """A deployment passes them as a parameter; numbers are numbers."""
+    board = write_board(workplace, {"text": "A ${animal} runs", "seconds": "${seconds}"})
+    film = render(board, workplace / "film", values={"animal": "dog", "seconds": 1.5})
+    assert film.num_frames == 12
+    assert json.loads((workplace / "film" / "plan.json").read_text())["values"] == {"animal": "dog", "seconds": "1.5"}
 
 
 CHAINED = """
