@@ -69,6 +69,16 @@ Profile = Annotated[
 ]
 Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
 
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="Moderation policy; by default $LONGTAKE_POLICY, else the built-in one.",
+        callback=_writable_name,
+    ),
+]
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -96,13 +106,14 @@ def render(
     model: Model = None,
     profile: Profile = None,
     device: Device = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Render a storyboard, or go on where it stopped: the same command resumes."""
     with _explained(as_json):
         folder = out or Path("films") / storyboard.stem
-        film = plan_film(storyboard, folder, engine, model, profile, device)
-        _render(storyboard, folder, film, ShotStore.default(), as_json)
+        film = _planned(storyboard, folder, engine, model, profile, device, policy=policy)
+        _render(storyboard, folder, film, ShotStore.default(), as_json, policy)
 
 
 @app.command()
@@ -116,11 +127,12 @@ def plan(
     model: Model = None,
     profile: Profile = None,
     device: Device = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the shots, their frames, what is in the store and what would be rendered."""
     with _explained(as_json):
-        film, store = plan_film(storyboard, out, engine, model, profile, device), ShotStore.default()
+        film, store = _planned(storyboard, out, engine, model, profile, device, policy=policy), ShotStore.default()
         states = survey(film, chosen_engine(film.engine, store.cache), store)
         if as_json:
             _print_json(described_plan(storyboard, store, film, states))
@@ -129,12 +141,14 @@ def plan(
 
 
 @app.command()
-def lint(storyboard: Board, as_json: AsJson = False) -> None:
-    """Say what the schema and the prompt reader think of a storyboard."""
+def lint(storyboard: Board, policy: PolicyFile = None, as_json: AsJson = False) -> None:
+    """Say what the schema, the prompt reader and the moderation policy think of a storyboard."""
     with _explained(as_json):
-        notes = [_note(shot) for shot in plan_film(storyboard, None).shots if shot.part == 0]
+        film = _planned(storyboard, None, policy=policy)
+        notes = [_note(shot) for shot in film.shots if shot.part == 0]
         if as_json:
-            _print_json({"problems": [], "shots": notes})
+            warnings = [asdict(remark) for remark in film.warnings]
+            _print_json({"problems": [], "warnings": warnings, "shots": notes})
             return
         for note in notes:
             seen = ", ".join(note["subjects"]) or "nobody"
@@ -165,13 +179,14 @@ def redo(
     seed: Annotated[
         int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the new take; a new one by default.")
     ] = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Render one shot anew, and what depends on it."""
     with _explained(as_json):
         film = read_film_folder(folder)
         chosen = film.plan.engine
-        now = plan_film(film.storyboard, folder, chosen.name, chosen.model, chosen.profile, chosen.device)
+        now = _planned(film.storyboard, folder, chosen.name, chosen.model, chosen.profile, chosen.device, policy=policy)
         shots = {shot.id: shot for shot in now.shots}
         if shot_id not in shots:
             raise LongtakeError(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
@@ -185,7 +200,7 @@ def redo(
                     film.store.set_aside(key)
         choose_take(folder, now, shot_id, new_seed)
         people.print(f"{shot_id}: a new take, with seed {new_seed}")
-        _render(film.storyboard, folder, now, film.store, as_json)
+        _render(film.storyboard, folder, now, film.store, as_json, policy)
 
 
 @app.command()
@@ -299,7 +314,24 @@ def _note(shot: Shot) -> dict[str, Any]:
     return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread), "unread_camera": camera}
 
 
-def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool) -> None:
+def _planned(
+    storyboard: Path,
+    out: Path | None,
+    engine: str | None = None,
+    model: str | None = None,
+    profile: str | None = None,
+    device: str | None = None,
+    policy: Path | None = None,
+) -> ShotPlan:
+    """The plan; what moderation tells of the storyboard is told."""
+    film = plan_film(storyboard, out, engine, model, profile, device, policy)
+    for remark in film.warnings:
+        place = f"{storyboard}:{remark.line}:{remark.column}: {remark.where}"
+        people.print(f"{place}: {remark.message}", style="yellow")
+    return film
+
+
+def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool, policy: Path | None) -> None:
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
 
@@ -328,6 +360,7 @@ def _render(storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_js
                     model=engine.model,
                     profile=engine.profile,
                     device=engine.device,
+                    policy=policy.absolute() if policy else None,
                 )
         except LongtakeError as error:
             if not progress.begun:

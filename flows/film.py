@@ -46,6 +46,7 @@ def render_film(
     model: str | None = None,
     profile: str | None = None,
     device: str | None = None,
+    policy: Path | None = None,
 ) -> Film:
     """Renders what is not finished yet, and joins everything into `out`/film.mp4.
 
@@ -57,9 +58,11 @@ def render_film(
         model: hub id or folder of the engine's weights, in place of its own choice.
         profile: name of a profile or a YAML file, in place of the engine's own choice.
         device: where the engine runs, in place of its own choice.
+        policy: the moderation policy's file, in place of $LONGTAKE_POLICY and of the default policy.
 
     Raises:
-        StoryboardError: the storyboard is wrong; nothing was started.
+        StoryboardError: the storyboard is wrong, or the policy does not let it through; nothing was started.
+        PolicyError: the policy is wrong; nothing was started.
         LongtakeError: the engine cannot render it here; nothing was started.
         GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
         StitchError: the clips could not be joined, or the folder cannot be written.
@@ -67,10 +70,13 @@ def render_film(
     started = time.monotonic()
     shots = ShotStore(store) if store else ShotStore.default()
     with _alone_in(out):
-        plan = plan_film(storyboard, out, engine, model, profile, device)
+        plan = plan_film(storyboard, out, engine, model, profile, device, policy)
         renderer, _ = kept_engine(plan.engine, shots.cache)
         renderer.check(plan.shots)
         journal = Journal(plan, current_watcher.get())
+        if journal.watcher is None:  # at a prompt they have been told already
+            for remark in plan.warnings:
+                log.warning("%s:%d: %s: %s", storyboard, remark.line, remark.where, remark.message)
         current_journal.set(journal)
 
         def conclude(film: FilmRecord | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +20,7 @@ from generation.engine import ENGINES, Engine, open_engine
 from generation.pose import check_openpose
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
+from segmenter.moderation import BoardModeration, Policy, default_policy, read_policy
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
 from segmenter.types import EngineChoice, Shot, ShotPlan
@@ -48,6 +50,7 @@ def plan_film(
     model: str | None = None,
     profile: str | None = None,
     device: str | None = None,
+    policy: Path | None = None,
 ) -> ShotPlan:
     """The plan of a storyboard, with the takes that were chosen for this folder.
 
@@ -58,14 +61,17 @@ def plan_film(
         model: hub id or folder of its weights, in place of the engine's own choice.
         profile: name of a profile or a YAML file, in place of the engine's own choice.
         device: where it runs, in place of the engine's own choice.
+        policy: the moderation policy's file, in place of $LONGTAKE_POLICY and of the default policy.
 
     Raises:
-        StoryboardError: the storyboard is wrong.
+        StoryboardError: the storyboard is wrong, or the policy does not let it through.
+        PolicyError: the policy is wrong.
         LongtakeError: there is no such engine.
     """
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose))
+    moderation = BoardModeration(chosen_policy(policy))
+    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, moderation))
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(
@@ -74,7 +80,17 @@ def plan_film(
         profile=_absolute(profile) if profile and Path(profile).is_file() else profile,
         device=device,
     )
-    return replace(plan, engine=choice, shots=shots)
+    return replace(plan, engine=choice, shots=shots, warnings=moderation.remarks)
+
+
+def chosen_policy(path: Path | None) -> Policy:
+    """The moderation policy that holds: that file's, else $LONGTAKE_POLICY's, else the default one.
+
+    Raises:
+        PolicyError: it cannot be used.
+    """
+    named = path or os.environ.get("LONGTAKE_POLICY")
+    return read_policy(Path(named)) if named else default_policy()
 
 
 def chosen_engine(choice: EngineChoice, cache: Path) -> Engine:
