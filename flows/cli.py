@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from rich.text import Text
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
 from flows.planning import (
+    RenderOptions,
     ShotStates,
     check_waiting,
     choose_take,
@@ -41,7 +42,6 @@ from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
 from segmenter.prompts import read_prompt
 from segmenter.storyboard import storyboard_schema
-from segmenter.templates import Value
 from segmenter.types import Shot, ShotPlan
 from segmenter.values import given_values
 
@@ -95,6 +95,15 @@ TableFile = Annotated[
         "--table", metavar="FILE", help="One film a row in DIR/ROW, CSV, TSV or JSON.", callback=_writable_name
     ),
 ]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="Moderation policy; by default $LONGTAKE_POLICY, else the built-in one.",
+        callback=_writable_name,
+    ),
+]
 
 
 def _print_version(wanted: bool) -> None:
@@ -126,17 +135,21 @@ def render(  # noqa: PLR0913, PLR0917 (a command's options)
     settings: Settings = None,
     values: ValuesFile = None,
     table: TableFile = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Render a storyboard, or go on where it stopped: the same command resumes."""
     with _explained(as_json):
         folder, given = out or Path("films") / storyboard.stem, given_values(settings or (), values)
+        options = RenderOptions(
+            engine=engine, model=model, profile=profile, device=device, values=given.values(), policy=policy
+        )
         if table:
-            films = plan_rows(storyboard, table, folder, (engine, model, profile, device), given)
+            films = plan_rows(storyboard, table, folder, options, given)
+            _tell_warnings(storyboard, *(film.plan for film in films))
             _render_table(storyboard, films, ShotStore.default(), as_json)
         else:
-            film = plan_film(storyboard, folder, engine, model, profile, device, given.values())
-            _render(storyboard, folder, film, ShotStore.default(), as_json, given.values())
+            _render(storyboard, folder, _planned(storyboard, folder, options), ShotStore.default(), as_json, options)
 
 
 @app.command()
@@ -153,32 +166,44 @@ def plan(  # noqa: PLR0913, PLR0917 (a command's options)
     settings: Settings = None,
     values: ValuesFile = None,
     table: TableFile = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the shots, their frames, what is in the store and what would be rendered."""
     with _explained(as_json):
         given, store = given_values(settings or (), values), ShotStore.default()
+        options = RenderOptions(
+            engine=engine, model=model, profile=profile, device=device, values=given.values(), policy=policy
+        )
         if table:
             folder = out or Path("films") / storyboard.stem
-            films = plan_rows(storyboard, table, folder, (engine, model, profile, device), given)
+            films = plan_rows(storyboard, table, folder, options, given)
             _show_plans(storyboard, films, store, as_json)
             return
-        film = plan_film(storyboard, out, engine, model, profile, device, given.values())
+        film = _planned(storyboard, out, options)
         states = survey(film, chosen_engine(film.engine, store.cache), store)
         if as_json:
-            _print_json(described_plan(storyboard, store, film, states, given.values()))
+            _print_json(described_plan(storyboard, store, film, states, options.values))
         else:
             Console().print(_plan_table(film, states))
 
 
 @app.command()
-def lint(storyboard: Board, settings: Settings = None, values: ValuesFile = None, as_json: AsJson = False) -> None:
-    """Say what the schema and the prompt reader think of a storyboard."""
+def lint(
+    storyboard: Board,
+    settings: Settings = None,
+    values: ValuesFile = None,
+    policy: PolicyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the schema, the prompt reader and the moderation policy think of a storyboard."""
     with _explained(as_json):
         given = given_values(settings or (), values).values()
-        notes = [_note(shot) for shot in plan_film(storyboard, None, values=given).shots if shot.part == 0]
+        film = _planned(storyboard, None, RenderOptions(values=given, policy=policy))
+        notes = [_note(shot) for shot in film.shots if shot.part == 0]
         if as_json:
-            _print_json({"problems": [], "shots": notes})
+            warnings = [asdict(remark) for remark in film.warnings]
+            _print_json({"problems": [], "warnings": warnings, "shots": notes})
             return
         for note in notes:
             seen = ", ".join(note["subjects"]) or "nobody"
@@ -209,14 +234,22 @@ def redo(
     seed: Annotated[
         int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of the new take; a new one by default.")
     ] = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Render one shot anew, and what depends on it."""
     with _explained(as_json):
         film = read_film_folder(folder)
         chosen = film.plan.engine
-        options = (chosen.name, chosen.model, chosen.profile, chosen.device)
-        now = plan_film(film.storyboard, folder, *options, film.values)
+        options = RenderOptions(
+            engine=chosen.name,
+            model=chosen.model,
+            profile=chosen.profile,
+            device=chosen.device,
+            values=film.values,
+            policy=policy,
+        )
+        now = _planned(film.storyboard, folder, options)
         shots = {shot.id: shot for shot in now.shots}
         if shot_id not in shots:
             raise LongtakeError(f"{folder} has no shot {shot_id!r}; it has {', '.join(shots)}")
@@ -230,7 +263,7 @@ def redo(
                     film.store.set_aside(key)
         choose_take(folder, now, shot_id, new_seed)
         people.print(f"{shot_id}: a new take, with seed {new_seed}")
-        _render(film.storyboard, folder, now, film.store, as_json, film.values)
+        _render(film.storyboard, folder, now, film.store, as_json, options)
 
 
 @app.command()
@@ -315,7 +348,7 @@ def _show_plans(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, as
     for film in films:
         states = survey(film.plan, engines[film.plan.engine], store)
         if as_json:
-            described = described_plan(storyboard, store, film.plan, states, film.values)
+            described = described_plan(storyboard, store, film.plan, states, film.options.values)
             rows.append({"row": film.row.slug, "number": film.row.number, "line": film.row.line, "plan": described})
         else:
             Console().print(film.row.title, markup=False)
@@ -383,8 +416,21 @@ def _render_table(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, 
         _print_json(render.document())
 
 
+def _planned(storyboard: Path, out: Path | None, options: RenderOptions) -> ShotPlan:
+    film = plan_film(storyboard, out, options)
+    _tell_warnings(storyboard, film)
+    return film
+
+
+def _tell_warnings(storyboard: Path, *films: ShotPlan) -> None:
+    """What moderation says of a storyboard, and lets through, is told once."""
+    for remark in dict.fromkeys(remark for film in films for remark in film.warnings):
+        place = f"{storyboard}:{remark.line}:{remark.column}: {remark.where}"
+        people.print(f"{place}: {remark.message}", style="yellow")
+
+
 def _render(
-    storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool, values: Mapping[str, Value]
+    storyboard: Path, out: Path, plan: ShotPlan, store: ShotStore, as_json: bool, options: RenderOptions
 ) -> None:
     from flows.progress import RenderProgress
     from flows.server import prefect_server, quiet_prefect
@@ -405,7 +451,7 @@ def _render(
                 from flows.journal import current_watcher
 
                 current_watcher.set(progress)
-                film = render_here(storyboard, out, plan.engine, store.root, values)
+                film = render_here(storyboard, out, plan.engine, store.root, options)
         except LongtakeError as error:
             if not progress.begun:
                 raise

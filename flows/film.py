@@ -17,7 +17,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.files import locked, write_json
 from flows.journal import Journal, current_journal, current_watcher
-from flows.planning import check_waiting, described_plan, plan_film, survey
+from flows.planning import RenderOptions, check_waiting, described_plan, plan_film, survey
 from flows.report import FilmRecord, film_key, film_record, write_report
 from flows.store import ShotStore
 from flows.tasks import kept_engine, prepare, render_chain, stitch
@@ -39,7 +39,7 @@ _WORKERS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_worke
     task_runner=_WORKERS,
     persist_result=False,
 )
-def render_film(
+def render_film(  # noqa: PLR0913, PLR0917 (a parameter for each thing that a deployment may set)
     storyboard: Path,
     out: Path,
     engine: str | None = None,
@@ -48,6 +48,7 @@ def render_film(
     profile: str | None = None,
     device: str | None = None,
     values: dict[str, str | int | float] | None = None,
+    policy: Path | None = None,
 ) -> Film:
     """Renders what is not finished yet, and joins everything into `out`/film.mp4.
 
@@ -60,30 +61,43 @@ def render_film(
         profile: name of a profile or a YAML file, in place of the engine's own choice.
         device: where the engine runs, in place of its own choice.
         values: what the storyboard's placeholders stand for, by name.
+        policy: the moderation policy's file, in place of $LONGTAKE_POLICY and of the default policy.
 
     Raises:
-        StoryboardError: the storyboard is wrong, or its values are; nothing was started.
+        StoryboardError: the storyboard is wrong, its values are, or the policy does not let it through; nothing was
+            started.
+        PolicyError: the policy is wrong; nothing was started.
         LongtakeError: the engine cannot render it here; nothing was started.
         GenerationError: shots failed for good; the other chains were finished, and everything finished is kept.
         StitchError: the clips could not be joined, or the folder cannot be written.
     """
     started = time.monotonic()
     shots = ShotStore(store) if store else ShotStore.default()
-    given = plain_values(values or {}, "the run's values")
+    options = RenderOptions(
+        engine=engine,
+        model=model,
+        profile=profile,
+        device=device,
+        values=plain_values(values or {}, "the run's values"),
+        policy=policy,
+    )
     with _alone_in(out):
-        plan = plan_film(storyboard, out, engine, model, profile, device, given)
+        plan = plan_film(storyboard, out, options)
         renderer, _ = kept_engine(plan.engine, shots.cache)
         waiting = check_waiting(plan, renderer, shots)
         journal = Journal(plan, current_watcher.get())
+        if journal.watcher is None:  # at a prompt they have been told already
+            for remark in plan.warnings:
+                log.warning("%s:%d: %s: %s", storyboard, remark.line, remark.where, remark.message)
         current_journal.set(journal)
 
         def conclude(film: FilmRecord | None) -> None:
             journal.stop()
             write_report(out, journal, film, time.monotonic() - started)
-            _write_plan(storyboard, out, plan, shots, renderer, given)
+            _write_plan(storyboard, out, plan, shots, renderer, options.values)
             _publish(plan, journal, out if film else None)
 
-        _write_plan(storyboard, out, plan, shots, renderer, given)
+        _write_plan(storyboard, out, plan, shots, renderer, options.values)
         try:
             if waiting:
                 prepare(waiting, plan.engine, shots.root)
@@ -98,7 +112,7 @@ def render_film(
     return film
 
 
-def render_here(storyboard: Path, out: Path, engine: EngineChoice, store: Path, values: Mapping[str, Value]) -> Film:
+def render_here(storyboard: Path, out: Path, engine: EngineChoice, store: Path, options: RenderOptions) -> Film:
     """Runs the flow in this process, for an engine that was chosen and values that were read."""
     return render_film(
         storyboard.absolute(),
@@ -108,7 +122,8 @@ def render_here(storyboard: Path, out: Path, engine: EngineChoice, store: Path, 
         model=engine.model,
         profile=engine.profile,
         device=engine.device,
-        values={name: value.text for name, value in values.items()} or None,
+        values={name: value.text for name, value in options.values.items()} or None,
+        policy=options.policy.absolute() if options.policy else None,
     )
 
 

@@ -75,6 +75,7 @@ class Journal:
 
     def __init__(self, plan: ShotPlan, watcher: Watcher | None = None) -> None:
         self.records = {shot.id: ShotRecord(shot=shot) for shot in plan.shots}
+        self.warnings = plan.warnings
         self.watcher = watcher
         if watcher:
             watcher.begin(plan)

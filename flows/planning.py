@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from generation.engine import ENGINES, Engine, open_engine
 from generation.pose import check_openpose
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
+from segmenter.moderation import BoardModeration, Policy, default_policy, read_policy
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
 from segmenter.templates import Value, plain_values
@@ -43,42 +45,64 @@ _DOCUMENT = TypeAdapter(dict[str, Any])
 _VALUES = TypeAdapter(dict[str, str])
 
 
-def plan_film(
-    storyboard: Path,
-    out: Path | None,
-    engine: str | None = None,
-    model: str | None = None,
-    profile: str | None = None,
-    device: str | None = None,
-    values: Mapping[str, Value] | None = None,
-) -> ShotPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """What is asked for beside the storyboard; None leaves a thing to the storyboard, the engine or the environment."""
+
+    engine: str | None = None
+    """Name of the engine, in place of the storyboard's."""
+    model: str | None = None
+    """Hub id or folder of its weights, in place of the engine's own choice."""
+    profile: str | None = None
+    """Name of a profile or a YAML file, in place of the engine's own choice."""
+    device: str | None = None
+    """Where it runs, in place of the engine's own choice."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What the storyboard's placeholders stand for, by name."""
+    policy: Path | None = None
+    """The moderation policy's file, in place of $LONGTAKE_POLICY and of the default policy."""
+
+
+def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None = None) -> ShotPlan:
     """The plan of a storyboard, with the takes that were chosen for this folder.
 
     Args:
         storyboard: the storyboard's file.
         out: the film's folder, if it has one yet.
-        engine: name of the engine, in place of the storyboard's.
-        model: hub id or folder of its weights, in place of the engine's own choice.
-        profile: name of a profile or a YAML file, in place of the engine's own choice.
-        device: where it runs, in place of the engine's own choice.
-        values: what the storyboard's placeholders stand for, by name.
+        options: what is asked for beside it.
 
     Raises:
-        StoryboardError: the storyboard is wrong, or its values are.
+        StoryboardError: the storyboard is wrong, its values are, or the policy does not let it through.
+        PolicyError: the policy is wrong.
         LongtakeError: there is no such engine.
     """
+    options = options or RenderOptions()
+    engine, model, profile = options.engine, options.model, options.profile
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, values))
+    moderation = BoardModeration(chosen_policy(options.policy))
+    plan = plan_shots(
+        read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation)
+    )
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(
         name=engine or plan.engine.name,
         model=_absolute(model) if model and Path(model).is_dir() else model,
         profile=_absolute(profile) if profile and Path(profile).is_file() else profile,
-        device=device,
+        device=options.device,
     )
-    return replace(plan, engine=choice, shots=shots)
+    return replace(plan, engine=choice, shots=shots, warnings=moderation.remarks)
+
+
+def chosen_policy(path: Path | None) -> Policy:
+    """The moderation policy that holds: that file's, else $LONGTAKE_POLICY's, else the default one.
+
+    Raises:
+        PolicyError: it cannot be used.
+    """
+    named = path or os.environ.get("LONGTAKE_POLICY")
+    return read_policy(Path(named)) if named else default_policy()
 
 
 def chosen_engine(choice: EngineChoice, cache: Path) -> Engine:

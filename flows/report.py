@@ -116,9 +116,15 @@ def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
 
 
 def write_report(out: Path, journal: Journal, film: FilmRecord | None, seconds: float) -> None:
-    """Writes `report.json`: what happened to every shot, the film if there is one, and the time that it took."""
+    """Writes `report.json`: what happened to every shot, the film if there is one, the time, moderation's words."""
     shots = [record.document() for record in journal.records.values()]
-    document = {"shots": shots, "film": asdict(film) if film else None, "seconds": round(seconds, 3)}
+    warnings = [asdict(remark) for remark in journal.warnings]
+    document = {
+        "shots": shots,
+        "film": asdict(film) if film else None,
+        "seconds": round(seconds, 3),
+        "warnings": warnings,
+    }
     if journal.watcher:
         journal.watcher.ended(document)
     write_json(out / "report.json", document)

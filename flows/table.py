@@ -5,20 +5,19 @@ Imports Prefect only to render.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from rich.console import Console
 
 from flows.files import unusable_folder
-from flows.planning import check_waiting, chosen_engine, plan_film
+from flows.planning import RenderOptions, check_waiting, chosen_engine, plan_film
 from flows.store import ShotStore
 from generation.engine import Engine
 from segmenter.errors import LongtakeError, Problem, StoryboardError
 from segmenter.storyboard import MAX_PROBLEMS, placeholder_names
-from segmenter.templates import Value
 from segmenter.types import EngineChoice, ShotPlan
 from segmenter.value_table import Row, read_table
 from segmenter.values import Given
@@ -35,8 +34,8 @@ class RowFilm:
     """Of the table."""
     out: Path
     """The film's folder."""
-    values: Mapping[str, Value]
-    """The row's, and those given for all rows."""
+    options: RenderOptions
+    """With the row's values, and those given for all rows."""
     plan: ShotPlan
     """Of the filled storyboard."""
 
@@ -69,18 +68,14 @@ class RowResult:
         return asdict(self)
 
 
-EngineOptions = tuple[str | None, str | None, str | None, str | None]
-"""Engine, model, profile and device as `plan_film` takes them."""
-
-
-def plan_rows(storyboard: Path, table: Path, out: Path, options: EngineOptions, given: Given) -> tuple[RowFilm, ...]:
+def plan_rows(storyboard: Path, table: Path, out: Path, options: RenderOptions, given: Given) -> tuple[RowFilm, ...]:
     """Plans the film of every row.
 
     Args:
         storyboard: the template's file.
         table: the table's file.
         out: folder of the rows' folders.
-        options: of the engine, for all rows.
+        options: for all rows, without values.
         given: values for all rows.
 
     Raises:
@@ -93,13 +88,13 @@ def plan_rows(storyboard: Path, table: Path, out: Path, options: EngineOptions, 
     rows = read_table(table)
     for row in rows:
         own = {name: value for name, value in row.values.items() if name in names or name != row.naming}
-        values, folder = given.values(own), out / row.slug
+        filled, folder = replace(options, values=given.values(own)), out / row.slug
         try:
-            plan = plan_film(storyboard, folder, *options, values)
+            plan = plan_film(storyboard, folder, filled)
         except StoryboardError as error:
             told += [(row, problem) for problem in error.problems]
         else:
-            films.append(RowFilm(row=row, out=folder, values=values, plan=plan))
+            films.append(RowFilm(row=row, out=folder, options=filled, plan=plan))
     if told:
         raise StoryboardError(str(storyboard), tuple(_joined_problems(told, len(rows))))
     return tuple(films)
@@ -181,7 +176,7 @@ class TableRender:
         from flows.film import render_here
 
         try:
-            made = render_here(self._storyboard, film.out, film.plan.engine, self._store.root, film.values)
+            made = render_here(self._storyboard, film.out, film.plan.engine, self._store.root, film.options)
         except Exception as error:  # whatever it was, the other rows have nothing to do with it
             result.state = "failed"
             result.error = str(error) if isinstance(error, LongtakeError) else f"{type(error).__name__}: {error}"

@@ -2,6 +2,7 @@
 
     LongtakeError
     |-- StoryboardError    the storyboard is wrong: its author mends it; nothing was started
+    |-- PolicyError        the moderation policy is wrong: whoever keeps it mends it; nothing was started
     |-- GenerationError    a shot did not come out; `retryable` says whether another try may help
     |-- StitchError        clips could not be joined: names the file and the remedy
     `-- StoreError         the store cannot be read or written
@@ -33,6 +34,18 @@ class Problem:
     """What is wrong, and what to write instead."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedText(Problem):
+    """A text that the moderation policy does not let through."""
+
+    rule: str
+    """Id of the rule."""
+    category: str
+    """Of the rule."""
+    words: tuple[str, ...]
+    """What it found, as it is written."""
+
+
 class StoryboardError(LongtakeError):
     """A storyboard cannot be used; carries every problem found, in the order of the file."""
 
@@ -42,10 +55,19 @@ class StoryboardError(LongtakeError):
         super().__init__(file, problems)
 
     def __str__(self) -> str:
-        lines = (
-            f"{self.file}:{p.line}:{p.column}: {p.where + ': ' if p.where else ''}{p.message}" for p in self.problems
-        )
-        return "\n".join(lines)
+        return _listed(self.file, self.problems)
+
+
+class PolicyError(LongtakeError):
+    """A moderation policy cannot be used; carries every problem found, in the order of the file."""
+
+    def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
+        self.file = file
+        self.problems = problems
+        super().__init__(file, problems)
+
+    def __str__(self) -> str:
+        return _listed(self.file, self.problems)
 
 
 class GenerationError(LongtakeError):
@@ -65,3 +87,7 @@ class StitchError(LongtakeError):
 
 class StoreError(LongtakeError):
     """The shot store cannot be read or written."""
+
+
+def _listed(file: str, problems: tuple[Problem, ...]) -> str:
+    return "\n".join(f"{file}:{p.line}:{p.column}: {p.where + ': ' if p.where else ''}{p.message}" for p in problems)

@@ -6,7 +6,7 @@ Looks at the sound parts of a storyboard, so that it can speak up beside what is
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -59,6 +59,25 @@ def sound_panels(data: object) -> list[SoundPanel]:
     return panels
 
 
+def sound_characters(data: Mapping[str, object]) -> Characters | None:
+    """The characters that can be used; None where there are none."""
+    described = data.get("characters")
+    if not isinstance(described, dict) or len(described) > MAX_CHARACTERS:
+        return None
+    return Characters(
+        {
+            name: text
+            for name, text in described.items()
+            if name and isinstance(text, str) and len(text) <= MAX_DESCRIPTION
+        }
+    )
+
+
+def expanded(characters: Characters, text: str) -> str:
+    """A text with its characters described; as it is, where that would be too long (which is a flaw of its own)."""
+    return text if _too_long(characters.expanded_length(text), text) else characters.expand(text)
+
+
 def film_size(source: Source) -> tuple[int, int] | None:
     """Width and height of the film in pixels; None where they cannot be used."""
     default = StoryboardEntry.model_fields["size"].default
@@ -83,6 +102,10 @@ def film_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
         return  # said already; without a rate there are no frames to count
     if fps is not None:
         yield from _frame_flaws(source, panels, fps)
+
+
+def _too_long(expanded_length: int, text: str) -> bool:
+    return expanded_length > max(MAX_EXPANDED, len(text))
 
 
 def _panel_lists(data: object) -> Iterator[tuple[int, list[object]]]:
@@ -125,16 +148,9 @@ _KEEP = {"continue": "continue", "pose": "take its pose from"}
 
 def _expansion_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:
     data = source.data if isinstance(source.data, dict) else {}
-    described = data.get("characters")
-    if not isinstance(described, dict) or len(described) > MAX_CHARACTERS:
+    characters = sound_characters(data)
+    if characters is None:
         return
-    characters = Characters(
-        {
-            name: text
-            for name, text in described.items()
-            if name and isinstance(text, str) and len(text) <= MAX_DESCRIPTION
-        }
-    )
     texts: list[tuple[Loc, str]] = [
         ((*panel.loc, "text"), panel.entry.text) for panel in panels if "text" not in panel.wrong
     ]
@@ -145,7 +161,7 @@ def _expansion_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[F
             texts.append((("scenes", index, "setting"), setting))
     for loc, text in texts:
         length = characters.expanded_length(text)
-        if length > max(MAX_EXPANDED, len(text)):
+        if _too_long(length, text):
             message = f"with its characters' descriptions the text has {length:,} characters; write at most "
             yield source.flaw(loc, f"{message}{MAX_EXPANDED:,}: name fewer of them, or describe them in fewer words")
 

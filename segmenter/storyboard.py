@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from segmenter.board_images import BoardFile, BoardFolder, CheckImage, CheckPose
 from segmenter.complaints import complaints, where
-from segmenter.errors import Problem, StoryboardError
+from segmenter.errors import BlockedText, Problem, StoryboardError
 from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_flaw, sound_panels
+from segmenter.moderation import BlockedFlaw, BoardModeration
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
 from segmenter.storyboard_format import PanelEntry, StoryboardEntry
@@ -32,6 +33,7 @@ def read_storyboard(
     check_image: CheckImage | None = None,
     check_pose: CheckPose | None = None,
     values: Mapping[str, Value] | None = None,
+    moderation: BoardModeration | None = None,
 ) -> Storyboard:
     """Reads a .yaml, .yml or .json file, and fills its placeholders.
 
@@ -41,6 +43,7 @@ def read_storyboard(
         check_image: decodes a panel's image, where the caller can; without it a file's first bytes have to do.
         check_pose: reads a panel's pose, where the caller can; without it any file will do.
         values: what its placeholders stand for, by name; each must be used, and none may be missing.
+        moderation: looks through its texts; what that blocks is a problem, what it tells of is in there afterwards.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
@@ -56,6 +59,8 @@ def read_storyboard(
     entry, num_untold = _check_values(source, engines, flaws)
     panels = sound_panels(source.data)
     flaws += film_flaws(source, panels)
+    if moderation is not None:
+        flaws += moderation.flaws(source, panels)
     files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose), flaws)
     flaws = filling.explained(flaws)
     if entry is None or flaws:
@@ -114,15 +119,27 @@ def _find_files(
 def file_error(path: Path, flaws: Sequence[Flaw], num_untold: int = 0) -> StoryboardError:
     """The error that names everything that is wrong with a file, in its order."""
     flaws = sorted(flaws, key=lambda flaw: flaw.place)
-    problems = [
-        Problem(line=flaw.place[0], column=flaw.place[1], where=where(flaw.loc), message=flaw.message)
-        for flaw in flaws[:MAX_PROBLEMS]
-    ]
+    problems = [_problem(flaw) for flaw in flaws[:MAX_PROBLEMS]]
     num_untold += len(flaws) - len(problems)
     if num_untold:
         message = f"there are {num_untold:,} more problems; mend these first"
         problems.append(Problem(line=problems[-1].line, column=problems[-1].column, where="", message=message))
     return StoryboardError(str(path), tuple(problems))
+
+
+def _problem(flaw: Flaw) -> Problem:
+    line, column = flaw.place
+    if not isinstance(flaw, BlockedFlaw):
+        return Problem(line=line, column=column, where=where(flaw.loc), message=flaw.message)
+    return BlockedText(
+        line=line,
+        column=column,
+        where=where(flaw.loc),
+        message=flaw.message,
+        rule=flaw.finding.rule,
+        category=flaw.finding.category,
+        words=flaw.finding.words,
+    )
 
 
 def _storyboard(entry: StoryboardEntry, files: Mapping[Loc, BoardFile]) -> Storyboard:

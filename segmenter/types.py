@@ -186,6 +186,26 @@ class EngineChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something in a storyboard that somebody should know of, and that stops nothing."""
+
+    line: int
+    """Line in the file, from 1."""
+    column: int
+    """Column in the line, from 1."""
+    where: str
+    """The place in the author's terms: "scene 2, panel 1, text"."""
+    rule: str
+    """Id of the moderation policy's rule."""
+    category: str
+    """Of the rule."""
+    words: tuple[str, ...]
+    """What it found, as it is written."""
+    message: str
+    """What there is to know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShotPlan:
     """The film, cut into shots."""
 
@@ -203,6 +223,8 @@ class ShotPlan:
     """Frames of the film."""
     shots: tuple[Shot, ...]
     """In the order of the film."""
+    warnings: tuple[Remark, ...] = ()
+    """What moderation tells of the storyboard, in the order of its file."""
 
     @property
     def chains(self) -> tuple[tuple[Shot, ...], ...]:

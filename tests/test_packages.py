@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+PACKAGES = SETUPTOOLS["packages"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)
@@ -24,6 +25,16 @@ def test_every_package_is_in_the_build():
     tops = {name.split(".")[0] for name in PACKAGES}
     folders = {path.parent.relative_to(ROOT) for top in tops for path in (ROOT / top).glob("**/*.py")}
     assert {".".join(folder.parts) for folder in folders} == set(PACKAGES)
+
+
+def test_every_data_file_is_in_the_build():
+    """Data beside the code that the build does not list would be missing from the wheel."""
+    tops = {name.split(".")[0] for name in PACKAGES}
+    data = {path.relative_to(ROOT) for top in tops for path in (ROOT / top).glob("**/*.yaml")}
+    listed = {
+        Path(*name.split("."), file) for name, files in SETUPTOOLS.get("package-data", {}).items() for file in files
+    }
+    assert data == listed
 
 
 @pytest.mark.parametrize("module", ["flows.cli", "generation.engine", "generation.animatic", "stitching.film"])
