@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from segmenter.prompts.chinese import read_chinese
 from segmenter.prompts.english import read_english
 from segmenter.prompts.mixed import is_mixed, read_mixed
 from segmenter.prompts.reading import Reading
 from segmenter.prompts.staging import Understood
+from segmenter.prompts.traced import normalised
 from segmenter.types import is_chinese
 
 __all__ = ["read_prompt"]
@@ -21,12 +20,12 @@ def read_prompt(text: str, setting: str = "") -> Reading:
         text: what happens, in English or Chinese.
         setting: where it happens, in words; what the prompt itself says of the place goes first.
     """
-    return _read(text).within(_read(setting))
+    return _read(text).within(_read(setting), text)
 
 
 def _read(text: str) -> Understood:
     """Reads one text in its language; marks and letters of full width count as those of half width."""
-    plain = unicodedata.normalize("NFKC", text)
-    if not is_chinese(plain):
+    plain = normalised(text)
+    if not is_chinese(plain.text):
         return read_english(plain)
-    return read_mixed(plain) if is_mixed(plain) else read_chinese(plain)
+    return read_mixed(plain) if is_mixed(plain.text) else read_chinese(plain)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from segmenter.prompts.clauses import Mention
 from segmenter.prompts.lexicon import NOUNS
-from segmenter.prompts.reading import Action, Kind, Place, Subject, Worn
+from segmenter.prompts.reading import Action, Kind, Place, Relation, Span, SpatialRelation, Subject, Worn
 from segmenter.prompts.word_tables import words_in
 
 MOST_ALIKE = 8
@@ -31,6 +31,10 @@ _WIDER: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Wider nouns to the nouns that they may speak of again ("a boy ..., the child")."""
 
+_SIDES: dict[Place, SpatialRelation] = {
+    "left": "left", "right": "right", "centre": "centre", "top": "above", "bottom": "below", "behind": "behind",
+    "front": "in front", "around": "around",
+}  # fmt: skip
 _NEUTER = frozenset({"robot", "alien", "ghost", "monster", "snowman", "skeleton", "zombie"})
 _LIVING: frozenset[Action] = frozenset(
     {"walk", "jump", "eat", "chase", "sit", "give", "take", "hold", "throw", "wave", "dance"}
@@ -49,6 +53,8 @@ class _Member:
     size: Literal["small", "large"] | None = None
     worn: dict[str, str | None] = field(default_factory=dict)
     old: bool = False
+    count: int | None = 1
+    span: Span | None = None
 
 
 class Cast:
@@ -62,6 +68,7 @@ class Cast:
         self._recent: deque[tuple[int, ...]] = deque(maxlen=12)
         self._groups: deque[tuple[int, ...]] = deque(maxlen=4)
         self._last_object: int | None = None
+        self._relations: list[Relation] = []
 
     def __len__(self) -> int:
         return len(self._members)
@@ -78,12 +85,13 @@ class Cast:
         """A subject's canonical noun."""
         return self._members[index].mention.noun
 
-    def mention(self, mention: Mention) -> tuple[int, ...]:
+    def mention(self, mention: Mention, span: Span | None = None) -> tuple[int, ...]:
         """Finds those who are mentioned again, or adds those who are new."""
         found = self._find(mention)
         if not found:
             count = mention.count or (1 if not mention.plural else 3 if mention.kind == "person" else 2)
-            found = tuple(self._add(mention) for _ in range(min(max(count, 1), MOST_ALIKE)))
+            said = mention.count or (None if mention.plural else 1)
+            found = tuple(self._add(mention, said, span) for _ in range(min(max(count, 1), MOST_ALIKE)))
         self._describe(found, mention)
         self.recall(found)
         return found
@@ -120,9 +128,18 @@ class Cast:
         """Notes what was last acted on: the first that "it" may mean."""
         self._last_object = index
 
-    def _add(self, mention: Mention) -> int:
+    def _add(self, mention: Mention, count: int | None, span: Span | None) -> int:
         index = len(self._members)
-        self._members.append(_Member(mention=mention, kind=mention.kind, colour=mention.colour, size=mention.size))
+        self._members.append(
+            _Member(
+                mention=mention,
+                kind=mention.kind,
+                colour=mention.colour,
+                size=mention.size,
+                count=count,
+                span=span,
+            )
+        )
         self._by_noun.setdefault(mention.noun, []).append(index)
         if mention.name:
             self._by_name[mention.name.casefold()] = index
@@ -258,6 +275,27 @@ class Cast:
             if place and self._members[index].place is None:
                 self._members[index].place = place
 
+    def relate(self, group: Iterable[int], relation: SpatialRelation, others: Iterable[int]) -> None:
+        """Notes where those of a group are, as seen from others."""
+        self._relations += [
+            Relation(subject=index, relation=relation, other=other)
+            for index in group
+            for other in others
+            if index != other
+        ]
+
+    def relations(self) -> tuple[Relation, ...]:
+        """Who is where, as seen from others, and in the picture where nothing else says it."""
+        told = {(relation.subject, relation.relation) for relation in self._relations}
+        sides = [
+            Relation(subject=index, relation=_SIDES[member.place])
+            for index, member in enumerate(self._members)
+            if member.place
+            and (index, _SIDES[member.place]) not in told
+            and not (member.place == "front" and (index, "below") in told)  # before the tree's trunk, to be seen
+        ]
+        return tuple(dict.fromkeys(sorted([*self._relations, *sides], key=lambda relation: relation.subject)))
+
     def welcome(self, surroundings: Cast) -> None:
         """Adds who and what a scene's setting shows, unless they are there already."""
         for member in surroundings._members:
@@ -291,6 +329,8 @@ class Cast:
                     place=member.place,
                     worn=tuple(member.worn.items()),
                     old=member.old,
+                    count=member.count,
+                    span=member.span,
                 )
             )
         return tuple(subjects)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from segmenter.prompts.cast import FEMALE, MALE
 from segmenter.prompts.chinese_noun_phrases import Found
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
-from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Parts
+from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
 from segmenter.prompts.chinese_places import (
     BREAKS,
     DEFINITE,
@@ -23,10 +23,11 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import cut_words
+from segmenter.prompts.chinese_words import words_of
 from segmenter.prompts.clauses import Mention, Verb
-from segmenter.prompts.reading import Place
+from segmenter.prompts.reading import Place, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
+from segmenter.prompts.traced import Traced
 
 _RUN_VERB = Verb(action="run", frame="move")
 _TAILS = {
@@ -64,13 +65,15 @@ class _Reader(Parts):
                 self._read_aside(self.near, self.asides[self.at])
         self._end_stretch()
 
-    def _read_aside(self, group: tuple[int, ...], words: list[str]) -> None:
+    def _read_aside(self, group: tuple[int, ...], aside: Aside) -> None:
         """What brackets say of a noun."""
+        words, spans = aside
         # Before there is a verb, what is named only describes.
         verb = next((at for at, word in enumerate(words) if word in VERBS and word not in RELATIONS), len(words))
-        inner = _Reader(words[verb:])
+        inner = _Reader(words[verb:], spans[verb:])
         inner.cast, inner.stage, inner.scenery, inner.unread = self.cast, self.stage, self.scenery, self.unread
         inner.subject, inner.own_subject = group, True
+        inner.nested = True
         inner.run()
         self.cast.recall(group)
 
@@ -81,6 +84,8 @@ class _Reader(Parts):
             return dressed
         if word in COMMAS or word in ENDS:
             self._end_stretch()
+            if word in ENDS or self.opens is None:  # what no verb follows before a comma opens the next clause
+                self.opens, self.subject_at = self.at + 1, None
             return 1
         if word in {"的"}:
             return self._of()
@@ -91,10 +96,10 @@ class _Reader(Parts):
             self.negated = True
             return 1
         if word in PRONOUNS and not (PRONOUNS[word] == "other" and self.nouns.find(self.at)):
-            return self._pronoun(PRONOUNS[word])
+            return self._pronoun(PRONOUNS[word], self.at + 1)
         if word in {"有", "出现"} and not self.own_subject:
             self._finish_clause()
-            self.introducing = True
+            self.introducing, self.introducer = True, self.at
             self.relation = ""
             return 1
         if self._is_verb_here(word):
@@ -206,6 +211,7 @@ class _Reader(Parts):
         ):
             # "桌子上放着一杯茶": what is there comes behind the verb.
             lies_there = verb.frame == "put" or verb.action in {"push", "take", "hold"}
+            self.introducer = self.at
             self.introducing, self.there = True, REST if lies_there else verb
             return 1
         if verb.action == "fall" and word.startswith("落") and actors and self.cast.kind(actors[0]) == "animal":
@@ -218,7 +224,8 @@ class _Reader(Parts):
             self.cast.place(actors, "around")
         self.verb_word, self.after_verb, self.joined, self.part = word, True, False, None
         self.relation = _TAILS.get(word[-1], "") if len(word) > 1 else ""
-        self.relation_word = word[-1]
+        self.relation_word, self.relation_at = word[-1], self.at + 1
+        self.relation_begins = self.spans[self.at][1] - 1
         return 1
 
     def _noun(self, found: Found) -> int:
@@ -241,7 +248,7 @@ class _Reader(Parts):
         is_subject = self._is_subject(found.end)
         if is_subject and self.clause is not None:
             self._finish_clause()
-        group = self.cast.mention(mention)
+        group = self.cast.mention(mention, self._span(found.end))
         self.cast.place(group, found.place)
         return used + self._placed(group, found.end, is_subject=is_subject)
 
@@ -290,10 +297,14 @@ class _Reader(Parts):
         """A number without a noun: "一只追着另一只", "两个都笑了"."""
         if count == 1 and self.nouns.word(end) in WORN and not self.own_subject:
             return end - self.at  # "一个穿蓝衣服的男孩": the noun is still to come
-        self._pronoun("one" if count == 1 else "both" if count == 2 else "them")
+        self._pronoun("one" if count == 1 else "both" if count == 2 else "them", end)
         return end - self.at
 
-    def _pronoun(self, word: str) -> int:
+    def _span(self, end: int) -> Span:
+        """Where the words from here to another one stand in the text."""
+        return self.spans[self.at][0], self.spans[end - 1][1]
+
+    def _pronoun(self, word: str, end: int) -> int:
         if word == "mutual":
             if self.clause is not None and not self._verb_ahead(self.at + 1):
                 self.clause.mutual = True
@@ -310,6 +321,7 @@ class _Reader(Parts):
             self.unread.append(self._word())
             self.relation = ""
             return 1
+        self.stage.references.append(Reference(span=self._span(end), subjects=group))
         # "她的狗": the owner has no part.
         if self._word(1) == "的" and self.nouns.find(self.at + 2):
             return 2
@@ -340,7 +352,7 @@ class _Reader(Parts):
         if found is None or clause is None:
             return 1
         self.relation = ""
-        group = self.cast.mention(found.mention)
+        group = self.cast.mention(found.mention, (self.spans[self.at + 1][0], self.spans[found.end - 1][1]))
         self.cast.place(group, found.place)
         if self.own_subject and self.held is None and not self._has_part(clause):
             clause.objects.append(group)
@@ -373,7 +385,8 @@ class _Reader(Parts):
         if relation in {"none", "tool"}:
             relation = "tool"
         # "跑上去了": no noun follows, so it is the verb's own complement.
-        self.relation, self.relation_word = relation, word
+        self.relation, self.relation_word, self.relation_at = relation, word, self.at
+        self.relation_begins = self.spans[self.at][0]
         return 1
 
     def _where(self, word: str) -> int:
@@ -387,6 +400,7 @@ class _Reader(Parts):
             used += 1
         self.scenery.add((word, "山") if word[0] in "山坡" else (word,))
         self.located = self.located or self.clause is None
+        self._note_place(relation, self.at + used)
         clause = self.clause
         if word in GROUND_WORDS and place is None:
             self._ground_path(word, relation)
@@ -408,9 +422,9 @@ class _Reader(Parts):
         return used
 
 
-def read_chinese(text: str, foreign: Foreign | None = None) -> Understood:
+def read_chinese(text: Traced, foreign: Foreign | None = None) -> Understood:
     """Reads a Chinese text."""
-    reader = _Reader(cut_words(text), foreign.meant if foreign else {})
+    reader = _Reader(*words_of(text), foreign.meant if foreign else {})
     if foreign is not None and foreign.before is not None:
         reader.go_on(foreign.before)
     reader.run()

@@ -10,14 +10,18 @@ from segmenter.prompts.cast import MOST_ALIKE, Cast
 from segmenter.prompts.chinese_noun_phrases import NounPhrases
 from segmenter.prompts.chinese_nouns import NAMES, NOUN_WORDS
 from segmenter.prompts.chinese_places import (
+    BREAKS,
+    FILLERS,
     GROUND_WORDS,
     LIGHT_WORDS,
+    PLACES,
     RELATIONS,
+    SPATIAL,
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
-from segmenter.prompts.clauses import Clause, Mention, Verb
-from segmenter.prompts.reading import Place, Worn
+from segmenter.prompts.clauses import Clause, Mention, Spoken, Verb
+from segmenter.prompts.reading import Place, Span, Worn
 from segmenter.prompts.scenery import Scenery, SceneryWords
 from segmenter.prompts.staging import Stage, Understood
 
@@ -33,22 +37,28 @@ _LONGEST_ASIDE = 80
 """Words in brackets; more are no aside."""
 
 
-def _without_asides(words: list[str]) -> tuple[list[str], dict[int, list[str]]]:
+Aside = tuple[list[str], list[Span]]
+"""The words in brackets, and where they stand."""
+
+
+def _without_asides(words: list[str], spans: list[Span]) -> tuple[list[str], list[Span], dict[int, Aside]]:
     """The words without what is said in brackets right behind a noun, and that by the word that follows it."""
     left: list[str] = []
-    asides: dict[int, list[str]] = {}
+    left_spans: list[Span] = []
+    asides: dict[int, Aside] = {}
     at = 0
     while at < len(words):
         inside = words[at + 1 : at + 1 + _LONGEST_ASIDE] if words[at] == "(" and left else []
         length = inside.index(")") if ")" in inside else 0
         behind_noun = bool(left) and len(left) not in asides and (left[-1] in NOUN_WORDS or left[-1] in NAMES)
         if length and behind_noun and "(" not in inside[:length]:
-            asides[len(left)] = inside[:length]
+            asides[len(left)] = inside[:length], spans[at + 1 : at + 1 + length]
             at += length + 2
         else:
             left.append(words[at])
+            left_spans.append(spans[at])
             at += 1
-    return left, asides
+    return left, left_spans, asides
 
 
 @dataclass(slots=True)
@@ -65,13 +75,17 @@ class Before:
     end: Place | None = None
     passive: bool = False
     mutual: bool = False
+    opens: int | None = None
+    """The word that it begins with."""
 
 
 class Parts:
     """The state of the reading, and the parts of the clause that is being read."""
 
-    def __init__(self, words: list[str], foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
-        self.words, self.asides = _without_asides(words)
+    def __init__(
+        self, words: list[str], spans: list[Span], foreign: Mapping[str, Mention] = MappingProxyType({})
+    ) -> None:
+        self.words, self.spans, self.asides = _without_asides(words, spans)
         self.nouns = NounPhrases(self.words, foreign)
         self.at = 0
         self.cast = Cast()
@@ -89,6 +103,14 @@ class Parts:
         """What those do who are introduced behind a place."""
         self.owners = 0
         """How many owners the noun that is being read has already."""
+        self.introducer = 0
+        """The word that introduces them ("有")."""
+        self.opens: int | None = 0
+        """The word that the stretch or the sentence begins with, until its first clause has begun."""
+        self.subject_at: int | None = None
+        """The word that names the subject of the clause to come."""
+        self.nested = False
+        """Reads what stands in brackets."""
         self.dressing: list[Worn] = []
         """Clothes of somebody who is named behind them ("戴红帽子的女孩")."""
         self.before = Before()
@@ -101,6 +123,9 @@ class Parts:
         """The word behind the last noun."""
         self.relation = ""
         self.relation_word = ""
+        self.relation_at = 0
+        self.relation_begins = 0
+        """Where the preposition stands in the text; that of "坐在" is its last character."""
         self.after_verb = False
         """Nothing but fillers since the verb."""
         self.joined = False
@@ -158,6 +183,7 @@ class Parts:
         before, self.held, self.before = self.before, held, Before()
         self.clause = Clause(
             verb=verb,
+            spoken=self._spoken(self.at, before.opens),
             actors=tuple(dict.fromkeys(actors + before.company)),
             objects=before.objects,
             goals=before.goals,
@@ -170,6 +196,19 @@ class Parts:
             mutual=before.mutual,
             alongside=not self.own_subject,
         )
+
+    def _spoken(self, verb: int, before: int | None) -> Spoken:
+        """Where a clause begins whose verb is the word there, and the verb."""
+        begin = verb
+        while begin and self.words[begin - 1] in FILLERS and self.words[begin - 1] not in {"了", "着", "过"}:
+            begin -= 1
+        first = [at for at in (self.opens, self.subject_at, before) if at is not None]
+        begin = min([begin, *first])
+        while begin < verb and self.words[begin] in BREAKS:
+            begin += 1
+        self.opens = self.subject_at = None
+        begins = None if self.nested else self.spans[begin][0]
+        return Spoken(span=self.spans[verb], lemma=self.words[verb], begins=begins)
 
     def _has_part(self, clause: Clause) -> bool:
         return bool(clause.objects or clause.goals or clause.companions or clause.spots)
@@ -216,10 +255,11 @@ class Parts:
 
     def _new_subject(self, group: tuple[int, ...], end: int) -> None:
         self.subject, self.own_subject, self.scenic = group, True, False
+        self.subject_at = self.at if self.subject_at is None else self.subject_at
         self.cast.place(group, self.waiting_place)
         self.waiting_place = None
         if self.introducing and not self._verb_ahead(end):
-            self.clause = Clause(verb=self.there, actors=group)
+            self.clause = Clause(verb=self.there, spoken=self._spoken(self.introducer, None), actors=group)
         self.introducing = False
 
     def _join(self, group: tuple[int, ...]) -> None:
@@ -239,6 +279,8 @@ class Parts:
         clause = self.clause
         behind = clause is not None and (self.after_verb or not self._verb_ahead(end))
         here: Clause | Before = clause if behind and clause is not None else self.before
+        if here is self.before and self.before.opens is None:
+            self.before.opens = self.relation_at
         if relation == "goal":
             if self.relation_word.startswith(("围", "绕")):
                 self.cast.place(self.subject, "around")
@@ -251,6 +293,7 @@ class Parts:
             parts = here.agents
         elif relation == "spot":
             parts = here.spots
+            self._relate_in_space(group, end)
             if (
                 clause is not None
                 and clause.verb.action == "sit"
@@ -263,6 +306,21 @@ class Parts:
             parts = []
         parts.append(group)
         self.part = parts
+
+    def _relate_in_space(self, group: tuple[int, ...], end: int) -> None:
+        """Notes where those who act are, by the words behind a noun ("桌子下面")."""
+        words = [self.nouns.word(at) for at in range(self.at, end)]
+        spatial = next((SPATIAL[word] for word in reversed(words) if word in SPATIAL), None)
+        if spatial:
+            self.cast.relate(self.clause.actors if self.clause is not None else self.subject, spatial, group)
+            self._note_place("spot", end)
+
+    def _note_place(self, relation: str, end: int) -> None:
+        """Notes words that say where something happens, with their preposition."""
+        told = any(word in GROUND_WORDS or word in PLACES or word in SPATIAL for word in self.words[self.at : end])
+        if told and relation in {"", "spot"}:
+            begins = self.relation_begins if relation else self.spans[self.at][0]
+            self.stage.places.append((begins, self.spans[end - 1][1]))
 
     def _stay(self, place: Place) -> None:
         """Says where those who act are."""

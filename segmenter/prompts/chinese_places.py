@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from segmenter.prompts.reading import Ground, Light, Place, Weather
+from segmenter.prompts.reading import Ground, Light, Place, SpatialRelation, Weather
 from segmenter.prompts.word_tables import names_by_word, words_in
 
 _GROUNDS = """
@@ -72,6 +72,25 @@ _SPOTS = words_in(
 
 LOCATIVES: dict[str, Place | None] = dict.fromkeys(_SPOTS) | PLACES | {"前": "front", "后": "behind"}
 """Words behind a noun that say where of it ("桌子上", "房子后面")."""
+
+_SPATIAL = """
+left: 左边 左侧 左面 左方
+right: 右边 右侧 右面 右方
+above: 上方 上空
+below: 下 底下 之下 下面 下方 脚下
+behind: 后面 背后 身后 后方 后边 后
+in front: 前面 前方 前边 面前 前 对面
+around: 周围 四周 周边
+between: 之间 中间
+inside: 里 中 里面 内 内部
+on: 上 上面 身上 之上 上边
+beside: 旁 旁边 边 边上 身边 附近 一旁
+"""
+
+_SPATIAL_NAMES: dict[str, SpatialRelation] = {name: name for name in get_args(SpatialRelation)}
+
+SPATIAL = {word: _SPATIAL_NAMES[name] for word, name in names_by_word(_SPATIAL, comma=False).items()}
+"""Words behind a noun to where they put whoever they are said of, as seen from it."""
 
 _RELATIONS = """
 goal: 向 朝 往 对 朝着 向着 对着 到 至 进 入 过 出 上 下 往着 冲着 围着 围绕 围绕着 绕着 沿着 为 替 回 为了

@@ -20,6 +20,8 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, HAIR_COLOURS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import VERBS
+from segmenter.prompts.reading import Span
+from segmenter.prompts.traced import Traced
 
 _FULL = frozenset().union(
     NOUN_WORDS,
@@ -54,6 +56,18 @@ _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[A-Za-zÀ-ɏ0-9]+(?:['’\-][A-Za-zÀ-ɏ0-
 
 # A word that can be staged is worth a little more than one that only joins; an unknown character is the last resort.
 _FULL_COST, _OTHER_COST, _UNKNOWN_COST = 100, 105, 300
+
+
+def words_of(text: Traced) -> tuple[list[str], list[Span]]:
+    """The words of a text, and where each stands in the text as written."""
+    words, spans = [], []
+    for run in _RUN.finditer(text.text):
+        at = run.start()
+        for word in _cut_run(run.group()) if "㐀" <= run.group()[0] <= "鿿" else [run.group()]:
+            words.append(word)
+            spans.append(text.span(at, at + len(word)))
+            at += len(word)
+    return words, spans
 
 
 def cut_words(text: str) -> list[str]:

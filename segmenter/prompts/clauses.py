@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from segmenter.prompts.reading import Action, Kind, Place, Worn
+from segmenter.prompts.reading import Action, Kind, Place, Span, Worn
 from segmenter.prompts.word_tables import rows_in
 
 Frame = Literal[
@@ -43,6 +43,18 @@ class Verb:
     """Where its move begins by its meaning (descend: top)."""
     end: Place | None = None
     """Where its move ends by its meaning (climb: top)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Where a clause stands in the text, and the word for its verb."""
+
+    span: Span = (0, 0)
+    """The verb as written."""
+    lemma: str = ""
+    """The verb as a dictionary lists it."""
+    begins: int | None = None
+    """Where its clause begins; None where it stands inside another one's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +97,8 @@ class Clause:
 
     verb: Verb
     """What is done."""
+    spoken: Spoken = field(default_factory=Spoken)
+    """Where in the text."""
     actors: tuple[int, ...] = ()
     """Who does it (in a passive clause: to whom it is done)."""
     objects: list[tuple[int, ...]] = field(default_factory=list)

@@ -11,13 +11,16 @@ from segmenter.prompts.english_parts import NO_VERB, REST, Parts
 from segmenter.prompts.english_phrases import Phraser
 from segmenter.prompts.english_places import (
     DIRECTIONS,
+    GROUND_WORDS,
     PLACE_PHRASES,
     RELATIONS,
 )
 from segmenter.prompts.english_verbs import VERBS
-from segmenter.prompts.english_words import Phrase, PhraseKind
+from segmenter.prompts.english_words import Phrase, PhraseKind, tokens_of
 from segmenter.prompts.lexicon import WEARABLE
+from segmenter.prompts.reading import Reference
 from segmenter.prompts.staging import Foreign, Understood
+from segmenter.prompts.traced import Traced
 
 _BEHIND_BARE_BE = frozenset({"relation", "place", "scenery", "comma", "stop", "attribute", "noun"})
 """What follows "is" where that is the verb itself."""
@@ -53,8 +56,11 @@ class _Reader(Parts):
         self._finish_clause()
         self._leave_waiting()
         busy = {beat.actor for beat in self.stage.beats}
-        for actors, verb in self.adjectival:
-            self.stage.play(Clause(verb=verb, actors=tuple(i for i in actors if i not in busy)))
+        for actors, verb, spoken in self.adjectival:
+            told, self.stage.beats = self.stage.beats, []
+            self.stage.play(Clause(verb=verb, spoken=spoken, actors=tuple(i for i in actors if i not in busy)))
+            later = next((i for i, beat in enumerate(told) if beat.verb_span > spoken.span), len(told))
+            self.stage.beats = [*told[:later], *self.stage.beats, *told[later:]]
 
     def _on_noun(self, phrase: Phrase) -> None:
         mention = phrase.mention
@@ -76,9 +82,9 @@ class _Reader(Parts):
         if is_subject:
             self._finish_clause()
         known = len(self.cast)
-        group = self.named = self.cast.mention(mention)
+        group = self.named = self.cast.mention(mention, phrase.span)
         if phrase.doing and group and group[0] >= known:
-            self.adjectival += [(group, verb) for verb in phrase.doing]
+            self.adjectival += [(group, verb, spoken) for verb, spoken in phrase.doing]
         for place in phrase.places:
             self.cast.place(group, place)
         if phrase.aside:
@@ -99,6 +105,7 @@ class _Reader(Parts):
         inner = _Reader([phrase for at, phrase in enumerate(phrases) if phrase.kind != "noun" or at > verb])
         inner.cast, inner.stage, inner.scenery, inner.unread = self.cast, self.stage, self.scenery, self.unread
         inner.subject = inner.relative = inner.near = inner.named = group
+        inner.nested = True
         inner.run()
         self.cast.recall(group)
 
@@ -155,6 +162,7 @@ class _Reader(Parts):
             self.unread.append(phrase.text)
             self.relation = ""
             return
+        self.stage.references.append(Reference(span=phrase.span, subjects=group))
         if is_subject and self.clause is None and phrase.text in {"both", "each", "all", "one", "they"}:
             self.joint = "stop"
         if is_subject and group == self.subject and self.clause is None:
@@ -269,7 +277,7 @@ class _Reader(Parts):
                 self.relative = ()
                 return
         if not self.subject and phrase.text in {"is", "are", "was", "were"}:
-            self.introduced = True
+            self.introduced, self.introducer = True, phrase
             return
         self.linked = True
 
@@ -315,6 +323,7 @@ class _Reader(Parts):
             self._spread(clause.actors if clause else self.subject, phrase.places)
         elif not (clause and moves and words == "" and phrase.text in PLACE_PHRASES):
             self._spread(self._located(), phrase.places)
+            self._note_place(phrase)
 
     def _opens_clause(self, following: Phrase | None) -> bool:
         """Whether a place at the head of a clause is said of the noun behind it ("on the right, a house")."""
@@ -340,6 +349,8 @@ class _Reader(Parts):
 
     def _on_scenery(self, phrase: Phrase) -> None:
         words, self.relation = self.relation, ""
+        if not self.scenic and any(word in GROUND_WORDS for word in phrase.scenery):
+            self._note_place(phrase)
         if words in {"above", "high above", "over"} and not self.scenic:
             self._put(self._located(), "top")
         following = self._ahead()
@@ -367,6 +378,7 @@ class _Reader(Parts):
     def _on_stop(self, phrase: Phrase) -> None:
         self._finish_clause()
         self._leave_waiting()
+        self.sentence_at, self.subject_at = phrase.span[1], None
         self.joint, self.relation, self.near = "stop", "", ()
         self.linked = self.passive = self.infinitive = self.negated = self.scenic = False
 
@@ -385,9 +397,9 @@ class _Reader(Parts):
         self.relation = ""
 
 
-def read_english(text: str, foreign: Foreign | None = None) -> Understood:
+def read_english(text: Traced, foreign: Foreign | None = None) -> Understood:
     """Reads an English text."""
-    reader = _Reader(Phraser(text, foreign.meant if foreign else {}).run())
+    reader = _Reader(Phraser(tokens_of(text), foreign.meant if foreign else {}).run())
     if foreign is not None and foreign.before is not None:
         reader.go_on(foreign.before)
     reader.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.clauses import Mention, Spoken, Verb
 from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL, WORN_WORDS
 from segmenter.prompts.english_places import (
     GROUND_WORDS,
@@ -65,7 +65,7 @@ class _Noun:
     pick: Literal["one", "other"] | None = None
     scenery: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    doing: list[Verb] = field(default_factory=list)
+    doing: list[tuple[Verb, Spoken]] = field(default_factory=list)
     worn: tuple[Worn, ...] = ()
     old: bool = False
 
@@ -146,7 +146,7 @@ class NounPhraser(Words):
         elif not head and word in VERB_FORMS and VERB_FORMS[word][1] in {"ing", "past"} and self._nominal(1):
             base, form = VERB_FORMS[word]
             if form == "ing" and base in VERBS:
-                noun.doing.append(VERBS[base])
+                noun.doing.append((VERBS[base], Spoken(span=self.spans[self.at], lemma=base)))
         elif not head and word not in GROUND_WORDS and noun.begun and self._unknown_modifier():
             noun.unread.append(word)
         else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from segmenter.prompts.cast import MOST_ALIKE, Cast
-from segmenter.prompts.clauses import Clause, Verb
+from segmenter.prompts.clauses import Clause, Spoken, Verb
 from segmenter.prompts.english_nouns import CONTAINERS
 from segmenter.prompts.english_places import (
     GROUND_WORDS,
     LIGHT_WORDS,
     RELATION_PLACES,
     RELATIONS,
+    SPATIAL,
     WEATHER_WORDS,
 )
 from segmenter.prompts.english_words import Phrase
@@ -23,6 +24,11 @@ _TRANSFERS = frozenset({"give", "throw", "share", "put", "pass"})
 
 SCENERY = SceneryWords(grounds=GROUND_WORDS, lights=LIGHT_WORDS, weathers=WEATHER_WORDS)
 """The English words for places and times."""
+
+
+_BEFORE_VERB = frozenset({"auxiliary", "light", "not", "to"})
+_BEFORE_SUBJECT = frozenset({"relation", "place", "scenery", "direction"})
+_JOINTS = frozenset({"comma", "and", "then", "stop", "open"})
 
 
 class Parts:
@@ -59,12 +65,20 @@ class Parts:
         """An auxiliary was just passed: is, has."""
         self.infinitive = False
         self.negated = False
+        self.introducer: Phrase | None = None
+        """The "is" of "there is"."""
+        self.subject_at: int | None = None
+        """The phrase that named the subject of the clause to come."""
+        self.sentence_at: int | None = 0
+        """Where the sentence begins, until its first clause has begun."""
+        self.nested = False
+        """Reads what stands in brackets."""
         self.introduced = False
         """"There is": the subject comes behind the verb."""
         self.waiting_place: Place | None = None
         self.waiting: list[tuple[Clause, str]] = []
         """Clauses that come before their subject ("Running home, a boy ...")."""
-        self.adjectival: list[tuple[tuple[int, ...], Verb]] = []
+        self.adjectival: list[tuple[tuple[int, ...], Verb, Spoken]] = []
         self.scenic = False
         self.of_part = ""
         """The preposition before a part of somebody ("on the nose of a dog")."""
@@ -109,10 +123,36 @@ class Parts:
         if self.negated:
             self.unread += ["not", phrase.text]
             verb = REST if verb.frame in {"move", "roll", "fly"} else NO_VERB
-        self.clause = Clause(verb=verb, actors=actors, passive=self.passive, alongside=alongside)
+        self.clause = Clause(
+            verb=verb, spoken=self._spoken(phrase), actors=actors, passive=self.passive, alongside=alongside
+        )
         self.clause_word, self.clause_base, self.clause_form = phrase.text, phrase.base, phrase.form
         self.part, self.relation, self.joint = None, "", ""
         self.passive = self.linked = self.infinitive = self.negated = False
+
+    def _spoken(self, phrase: Phrase) -> Spoken:
+        """Where a clause begins whose verb is here, and the verb."""
+        if phrase.kind == "noun":  # "there is a cat"
+            phrase, self.introducer = self.introducer or phrase, None
+        at, self.subject_at = self.at if self.subject_at is None else self.subject_at, None
+        begins, self.sentence_at = self.sentence_at, None
+        if begins is None:
+            begins = self._begin_before(at)
+        return Spoken(span=phrase.span, lemma=phrase.base or phrase.text, begins=None if self.nested else begins)
+
+    def _begin_before(self, at: int) -> int:
+        """Where a clause begins whose subject or verb is the phrase there: behind the joint before it."""
+        while at and self.phrases[at - 1].kind in _BEFORE_VERB:
+            at -= 1
+        joint = at
+        while joint and self.phrases[joint - 1].kind in _BEFORE_SUBJECT:
+            joint -= 1
+        if joint and self.phrases[joint - 1].kind in _JOINTS:
+            at = joint
+        before = self.phrases[at - 1] if at else None
+        if before is None:
+            return 0
+        return before.span[0] if before.kind == "relative" else before.span[1]
 
     def _leave_waiting(self) -> None:
         """Verbs whose actor never came."""
@@ -121,6 +161,7 @@ class Parts:
 
     def _new_subject(self, group: tuple[int, ...]) -> None:
         self._finish_clause()
+        self.subject_at = self.at if self.subject_at is None else self.subject_at
         self.subject, self.relative, self.scenic = group, (), False
         self.part, self.relation = None, ""
         self.cast.place(group, self.waiting_place)
@@ -200,6 +241,9 @@ class Parts:
         relation = RELATIONS.get(words, "none")
         if words == "formed by":
             self.cast.place(group, "around")
+        if words in SPATIAL and not (words == "by" and self.clause is not None and self.clause.passive):
+            self.cast.relate(self._located(), SPATIAL[words], group)
+            self._note_place(self.phrases[self.at])
         following = self._ahead()
         absolute = relation == "with" and following is not None and following.kind == "verb" and following.form == "ing"
         if relation in {"above", "behind", "front", "around", "spot"} and words in RELATION_PLACES:
@@ -241,6 +285,12 @@ class Parts:
         if self.near and any(p.kind in {"noun", "pronoun"} for p in before[-2:]):
             return self.near
         return self.clause.actors if self.clause else self.subject
+
+    def _note_place(self, phrase: Phrase) -> None:
+        """Notes words that say where something happens, with their preposition."""
+        before = self.phrases[self.at - 1] if self.at else phrase
+        begin = before.span[0] if before.kind == "relation" else phrase.span[0]
+        self.stage.places.append((begin, phrase.span[1]))
 
     def _put(self, group: tuple[int, ...], place: Place) -> None:
         if group:

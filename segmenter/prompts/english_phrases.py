@@ -44,6 +44,8 @@ class Phraser(NounPhraser):
                 continue
             phrase = self._next()
             if phrase:
+                last = min(max(before, self.at - 1), len(self.spans) - 1)
+                phrase.span = (self.spans[before][0], self.spans[last][1])
                 self.phrases.append(phrase)
             if self.at == before:
                 self.at += 1
@@ -73,7 +75,8 @@ class Phraser(NounPhraser):
         length = rest.index(")") if ")" in rest else 0
         if not length or "(" in rest[:length]:
             return False
-        inside = Phraser(" ".join(self.tokens[self.at + 1 : self.at + 1 + length]), self.foreign)
+        words = range(self.at + 1, self.at + 1 + length)
+        inside = Phraser([(self.tokens[at], self.spans[at]) for at in words], self.foreign)
         self.phrases[-1].aside = tuple(inside.run())
         self.at += length + 2
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from segmenter.prompts.reading import Ground, Light, Place, Weather
+from segmenter.prompts.reading import Ground, Light, Place, SpatialRelation, Weather
 from segmenter.prompts.word_tables import names_by_word, rows_in, words_in
 
 _GROUNDS = """
@@ -129,6 +129,21 @@ around: around
 centre: between
 """
 
+_SPATIAL = """
+left: to the left of, on the left of
+right: to the right of, on the right of
+above: above, high above
+below: under, below, beneath, underneath
+behind: behind
+in front: in front of
+around: around
+between: between, among
+inside: in, inside, within, into
+on: on, onto, atop, on top of, on the back of, upon
+beside: beside, near, next to, by, close to, alongside, at the edge of
+"""
+
+_SPATIAL_NAMES: dict[str, SpatialRelation] = {name: name for name in get_args(SpatialRelation)}
 _PLACE_NAMES: dict[str, Place] = {name: name for name in get_args(Place)}
 _GROUND_NAMES: dict[str, Ground] = {name: name for name in get_args(Ground)}
 _LIGHT_NAMES: dict[str, Light] = {name: name for name in get_args(Light)}
@@ -166,3 +181,5 @@ RELATIONS = {word: _RELATION_NAMES[name] for word, name in names_by_word(_RELATI
 """Prepositions to what they say of what follows."""
 RELATION_PLACES = {word: _PLACE_NAMES[name] for word, name in names_by_word(_RELATION_PLACES).items()}
 """Where a preposition puts whoever it is said of."""
+SPATIAL = {word: _SPATIAL_NAMES[name] for word, name in names_by_word(_SPATIAL).items()}
+"""Prepositions to where they put whoever they are said of, as seen from what follows."""

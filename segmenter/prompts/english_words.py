@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.clauses import Mention, Spoken, Verb
 from segmenter.prompts.english_nouns import NOUN_WORDS
 from segmenter.prompts.english_places import RELATIONS
 from segmenter.prompts.english_verbs import AUXILIARIES, VERB_FORMS, Form
-from segmenter.prompts.reading import Place, Worn
+from segmenter.prompts.reading import Place, Span, Worn
+from segmenter.prompts.traced import Traced
 from segmenter.prompts.word_tables import words_in
 
 PhraseKind = Literal[
@@ -29,6 +30,8 @@ class Phrase:
     """The kind of phrase; it says which of the fields below are filled."""
     text: str
     """As written, in lower case where it is no name."""
+    span: Span = (0, 0)
+    """Where it stands in the text as written."""
     mention: Mention | None = None
     """Of a noun."""
     verb: Verb | None = None
@@ -45,7 +48,7 @@ class Phrase:
     """Words for ground, light and weather that the phrase holds."""
     unread: tuple[str, ...] = ()
     """Words in it that were not understood."""
-    doing: tuple[Verb, ...] = ()
+    doing: tuple[tuple[Verb, Spoken], ...] = ()
     """What a noun does by its adjectives ("a running dog")."""
     worn: tuple[Worn, ...] = ()
     """Of an attribute: clothes, hair or beard, where somebody has them on."""
@@ -90,12 +93,22 @@ anime background camera lens footage detailed quality view angle motion slow wid
 """Words on how the picture is made, not on what it shows."""
 
 
+Token = tuple[str, Span]
+"""A word or mark, and where it stands in the text as written."""
+
+
+def tokens_of(text: Traced) -> list[Token]:
+    """The words and marks of a text."""
+    return [(match.group(), text.span(*match.span())) for match in _TOKEN.finditer(text.text)]
+
+
 class Words:
     """A cursor over the words of one text, and the phrases found so far."""
 
-    def __init__(self, text: str, foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
+    def __init__(self, tokens: Sequence[Token], foreign: Mapping[str, Mention] = MappingProxyType({})) -> None:
         self.foreign = foreign
-        self.tokens: list[str] = _TOKEN.findall(text)
+        self.tokens = [token for token, _ in tokens]
+        self.spans = [span for _, span in tokens]
         self.lower = [token.lower().replace("’", "'") for token in self.tokens]
         self.at = 0
         self.phrases: list[Phrase] = []

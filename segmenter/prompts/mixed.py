@@ -18,6 +18,7 @@ from segmenter.prompts.english import read_english
 from segmenter.prompts.english_nouns import NOUN_WORDS as ENGLISH_NOUNS
 from segmenter.prompts.english_verbs import AUXILIARIES, VERB_FORMS
 from segmenter.prompts.staging import Foreign, Understood
+from segmenter.prompts.traced import Traced, normalised
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _CHINESE = re.compile(rf"[{_HAN}]+(?:\([^()A-Za-z]{{1,80}}\))?")
@@ -25,6 +26,7 @@ _ENGLISH = re.compile(
     r"[A-Za-z][A-Za-z'\u2019-]*(?:(?: |, )[A-Za-z][A-Za-z'\u2019-]*)*(?: ?\([A-Za-z][A-Za-z '\u2019,-]{0,200}\))?"
 )
 _SENTENCE = re.compile(r"[^.!?;\u3002]+[.!?;\u3002]*\s*")
+_FULL_STOP = re.compile("。")
 _IS_CHINESE = re.compile(f"[{_HAN}]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b")
@@ -38,7 +40,7 @@ def is_mixed(text: str) -> bool:
     return any(_is_phrase(stretch) or _is_english_clause(stretch) for stretch in stretches)
 
 
-def read_mixed(text: str) -> Understood:
+def read_mixed(text: Traced) -> Understood:
     """Reads a text whose sentences are in two languages; the cast is one."""
     understood: Understood | None = None
     for chinese, passage in _passages(text):
@@ -46,16 +48,16 @@ def read_mixed(text: str) -> Understood:
     return understood if understood is not None else read_chinese(text)
 
 
-def _passages(text: str) -> list[tuple[bool, str]]:
+def _passages(text: Traced) -> list[tuple[bool, Traced]]:
     """Sentences, those of one language that follow each other together: whether it is Chinese, and the words."""
-    passages: list[tuple[bool, str]] = []
-    for sentence in _SENTENCE.findall(text):
-        chinese = _told_in_chinese(sentence)
+    passages: list[tuple[bool, int, int]] = []
+    for match in _SENTENCE.finditer(text.text):
+        chinese = _told_in_chinese(match.group())
         if passages and passages[-1][0] == chinese:
-            passages[-1] = (chinese, passages[-1][1] + sentence)
+            passages[-1] = (chinese, passages[-1][1], match.end())
         else:
-            passages.append((chinese, sentence))
-    return passages
+            passages.append((chinese, match.start(), match.end()))
+    return [(chinese, text.part(start, end)) for chinese, start, end in passages]
 
 
 def _told_in_chinese(sentence: str) -> bool:
@@ -93,10 +95,10 @@ def _is_phrase(stretch: str) -> bool:
 def _stand_ins(
     pattern: re.Pattern[str],
     sign: str,
-    passage: str,
+    passage: Traced,
     mention: Callable[[str], Mention | None],
     wanted: Callable[[str], bool],
-) -> tuple[str, dict[str, Mention]]:
+) -> tuple[Traced, dict[str, Mention]]:
     """A passage with its foreign stretches as single words, and whom each word means."""
     meant: dict[str, Mention] = {}
 
@@ -108,26 +110,28 @@ def _stand_ins(
         meant[word] = found
         return f" {word} "
 
-    return pattern.sub(stand_in, passage), meant
+    return passage.replaced(pattern, stand_in), meant
 
 
-def _read_english(passage: str, before: Understood | None) -> Understood:
-    words, meant = _stand_ins(_CHINESE, "㐀", passage.replace("。", ". "), _chinese_mention, lambda _: True)
+def _read_english(passage: Traced, before: Understood | None) -> Understood:
+    words, meant = _stand_ins(
+        _CHINESE, "㐀", passage.replaced(_FULL_STOP, lambda _: ". "), _chinese_mention, lambda _: True
+    )
     return read_english(words, Foreign(meant=meant, before=before))
 
 
-def _read_chinese(passage: str, before: Understood | None) -> Understood:
+def _read_chinese(passage: Traced, before: Understood | None) -> Understood:
     words, meant = _stand_ins(_ENGLISH, "Ɏ", passage, _english_mention, _is_phrase)
     return read_chinese(words, Foreign(meant=meant, before=before))
 
 
 def _chinese_mention(stretch: str) -> Mention | None:
-    understood = read_chinese(stretch)
+    understood = read_chinese(normalised(stretch))
     return _somebody(understood, stretch, named=bool(understood.unread))
 
 
 def _english_mention(stretch: str) -> Mention | None:
-    return _somebody(read_english(stretch), stretch, named=stretch[0].isupper())
+    return _somebody(read_english(normalised(stretch)), stretch, named=stretch[0].isupper())
 
 
 def _somebody(understood: Understood, stretch: str, *, named: bool) -> Mention | None:

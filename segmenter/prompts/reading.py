@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["person", "animal", "thing"]
@@ -42,7 +42,49 @@ Ground = Literal[
 ]
 Light = Literal["day", "sunset", "night"]
 Weather = Literal["clear", "cloudy", "rain", "snowfall"]
+Contact = Literal[
+    "hand over",
+    "throw to",
+    "catch",
+    "pick up",
+    "put down",
+    "hold",
+    "hug",
+    "kiss",
+    "shake hands",
+    "stroke",
+    "feed",
+    "hit",
+    "kick",
+    "push",
+    "pull",
+    "knock over",
+    "open",
+    "close",
+    "unlock",
+    "lock",
+    "rescue",
+    "ride",
+    "bite",
+]
+SpatialRelation = Literal[
+    "left",
+    "right",
+    "above",
+    "below",
+    "behind",
+    "in front",
+    "centre",
+    "edges",
+    "around",
+    "between",
+    "inside",
+    "on",
+    "beside",
+]
 
+Span = tuple[int, int]
+"""Characters of a text: where they begin, and where what follows them begins."""
 
 Worn = tuple[str, str | None]
 """Something that somebody wears, its hair or its beard: canonical noun, and colour where the prompt gives one."""
@@ -68,11 +110,19 @@ class Subject:
     """What the prompt says of its clothes, hair and beard; one entry a noun."""
     old: bool = False
     """Whether the prompt calls it old."""
+    count: int | None = field(default=1, compare=False)
+    """How many its first mention speaks of ("five adults": 5 for each of them), more than are listed perhaps; None
+    where the text speaks of several and does not say how many."""
+    span: Span | None = field(default=None, compare=False)
+    """Its first mention in the prompt; those of one mention share it. None for what only the setting names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """One action; the beats of a prompt happen in their order."""
+    """One action; the beats of a prompt happen in their order.
+
+    Two beats are equal if they show the same, wherever they stand in the text.
+    """
 
     actor: int
     """Index into the reading's subjects."""
@@ -86,6 +136,45 @@ class Beat:
     """Where the move begins ("from the left")."""
     end: Place | None = None
     """Where it ends ("to the right")."""
+    contact: Contact | None = field(default=None, compare=False)
+    """How the actor touches the target or the recipient, where the verb says so."""
+    span: Span = field(default=(0, 0), compare=False)
+    """Characters of the prompt that the beat's clause covers. Spans follow each other in the order of the beats and
+    do not overlap; the beats of one clause share one."""
+    verb_span: Span = field(default=(0, 0), compare=False)
+    """Where its verb stands, inside its span."""
+    verb: str = field(default="", compare=False)
+    """The verb as written: "hands", "递给"."""
+    lemma: str = field(default="", compare=False)
+    """The verb as a dictionary lists it, with its particle: "hand", "pick up", "递给"."""
+    phrase: str = field(default="", compare=False)
+    """What the clause says, as written: the text of its span."""
+    location: str = field(default="", compare=False)
+    """Where it happens, in the words of the clause; empty where it does not say."""
+    outcome: str = field(default="", compare=False)
+    """What comes of it, in the words of the prompt; empty where it does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Where a subject is in the picture, or as seen from another one."""
+
+    subject: int
+    """Index of the subject that is spoken of."""
+    relation: SpatialRelation
+    """Where it is: "above" the other one, or at the "left" of the picture."""
+    other: int | None = None
+    """Index of the subject that it is seen from; None for the picture itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A pronoun, and whom it means."""
+
+    span: Span
+    """Characters of the prompt that the pronoun covers."""
+    subjects: tuple[int, ...]
+    """Indices of the subjects that it means; one for "it", several for "they"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +201,7 @@ class Reading:
     """From the setting and from the prompt's own place words."""
     unread: tuple[str, ...]
     """Words that carry meaning and were not understood."""
+    relations: tuple[Relation, ...] = ()
+    """Where subjects are, in the picture or as seen from each other, in the order of the text."""
+    references: tuple[Reference, ...] = field(default=(), compare=False)
+    """The pronouns of the prompt that were understood, in the order of the text."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from segmenter.prompts.cast import Cast
-from segmenter.prompts.clauses import Clause, Mention
+from segmenter.prompts.clauses import Clause, Mention, Spoken
+from segmenter.prompts.contacts import CONTACTS
+from segmenter.prompts.layout import lay_out
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY, VEHICLES
-from segmenter.prompts.reading import Action, Beat, Place, Reading, Setting
+from segmenter.prompts.reading import Action, Beat, Contact, Place, Reading, Reference, Setting, Span
 from segmenter.prompts.scenery import Scenery
 
 _MOVES: frozenset[Action] = frozenset({"walk", "run", "fly", "chase"})
@@ -26,11 +28,21 @@ class Stage:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.beats: list[Beat] = []
+        self.references: list[Reference] = []
+        self.places: list[Span] = []
+        """Words that say where something happens."""
+        self.begins: list[int] = []
+        """Where clauses begin, those that show nothing too."""
+        self._spoken = Spoken()
+        """Where the clause stands whose beats are added."""
         self.pushed: tuple[tuple[int, ...], int] = ((), -1)
         """Who pushed something last, and how many beats there were then."""
 
     def play(self, clause: Clause) -> None:
         """Adds the beats of a finished clause."""
+        self._spoken = clause.spoken
+        if clause.spoken.begins is not None:
+            self.begins.append(clause.spoken.begins)
         action, frame = clause.verb.action, clause.verb.frame
         if action is None or frame == "weather":
             return
@@ -54,11 +66,18 @@ class Stage:
         if felled and len(felled[-1]) == 1:
             self.cast.focus(felled[-1][0])
 
-    def reading(self, setting: Setting, unread: tuple[str, ...]) -> Reading:
+    def reading(self, setting: Setting, unread: tuple[str, ...], text: str) -> Reading:
         """Everything staged, as a reading."""
         self.cast.settle_kinds((beat.actor, beat.action) for beat in self.beats)
         self.cast.settle_kinds((b.target, "chase") for b in self.beats if b.action == "chase" and b.target is not None)
-        return Reading(subjects=self.cast.subjects(), beats=tuple(self.beats), setting=setting, unread=unread)
+        return Reading(
+            subjects=self.cast.subjects(),
+            beats=lay_out(self.beats, self.begins, sorted(self.places), text),
+            setting=setting,
+            unread=unread,
+            relations=self.cast.relations(),
+            references=tuple(sorted(self.references, key=lambda reference: reference.span)),
+        )
 
     def _turn_round(self, clause: Clause) -> None:
         """Makes a passive clause active: its actors are the objects, its agents act."""
@@ -92,9 +111,18 @@ class Stage:
                 recipient=None if recipient in {actor, target} else recipient,
                 start=path[0],
                 end=path[1],
+                span=(-1 if self._spoken.begins is None else self._spoken.begins, self._spoken.span[1]),
+                verb_span=self._spoken.span,
+                lemma=self._spoken.lemma,
+                contact=None if target is None and recipient is None else self._contact(action),
             )
             if not self.beats or self.beats[-1] != beat:
                 self.beats.append(beat)
+
+    def _contact(self, action: Action) -> Contact | None:
+        """How the clause's verb touches; what flies a kite ("放风筝") puts nothing down."""
+        contact = CONTACTS.get(self._spoken.lemma)
+        return None if contact == "put down" and action not in {"give", "push"} else contact
 
     def _path(self, clause: Clause) -> tuple[Place | None, Place | None]:
         """Where a clause's move begins and ends: what it says, or else what its verb means."""
@@ -155,8 +183,7 @@ class Stage:
         path = self._path(clause)
         moving = self._moving(clause.actors)
         if clause.alongside and moving:  # "walks to the left, pushing a cart" is one way
-            del self.beats[-len(moving) :]
-            path = (path[0] or moving[0].start, path[1] or moving[0].end)
+            path = self._go_along(moving, path)
         self._add(clause.actors, "push", pushed)
         self._add(pushed, "run", goal, path=path)
         self.pushed = (clause.actors, len(self.beats))
@@ -171,6 +198,14 @@ class Stage:
         if last.target is None and (targets or any(path)):
             self.beats[-1] = replace(last, target=targets[0] if targets else None, start=path[0], end=path[1])
         return True
+
+    def _go_along(
+        self, moving: list[Beat], path: tuple[Place | None, Place | None]
+    ) -> tuple[Place | None, Place | None]:
+        """Takes back the last moves, whose words and way become those of the beat that they go along with."""
+        del self.beats[-len(moving) :]
+        self._spoken = replace(self._spoken, begins=max(moving[0].span[0], 0))
+        return path[0] or moving[0].start, path[1] or moving[0].end
 
     def _moving(self, actors: tuple[int, ...]) -> list[Beat]:
         """The last beats, where they are moves of just these actors, to nobody in particular."""
@@ -197,8 +232,7 @@ class Stage:
         moving = self._moving(clause.actors)
         # "runs to the top, chasing a butterfly" is one move: the chase goes where the run goes.
         if clause.alongside and targets and moving:
-            del self.beats[-len(moving) :]
-            path = (path[0] or moving[0].start, path[1] or moving[0].end)
+            path = self._go_along(moving, path)
         self._add(clause.actors, "chase", targets, path=path)
 
     def _pass(self, clause: Clause) -> None:
@@ -310,8 +344,8 @@ class Understood:
     unread: list[str]
     """Words that carry meaning and were not understood."""
 
-    def within(self, surroundings: Understood) -> Reading:
+    def within(self, surroundings: Understood, text: str) -> Reading:
         """The reading of a prompt in a scene's setting: what the setting shows is seen, and does nothing."""
         self.stage.cast.welcome(surroundings.stage.cast)
         unread = dict.fromkeys(word for word in (*self.unread, *surroundings.unread) if word)
-        return self.stage.reading(self.scenery.setting(surroundings.scenery), tuple(unread))
+        return self.stage.reading(self.scenery.setting(surroundings.scenery), tuple(unread), text)
