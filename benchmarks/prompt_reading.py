@@ -82,7 +82,9 @@ def ours(text: str) -> Heard:
 def _is(said: str, golden: Any) -> bool:
     """Whether a noun as read is the golden one: that, or that with qualities before it."""
     wanted = golden if isinstance(golden, list) else [golden]
-    return any(said == one.lower() or said.endswith((" " + one.lower(), "的" + one)) or _ends(said, one) for one in wanted)
+    return any(
+        said == one.lower() or said.endswith((" " + one.lower(), "的" + one)) or _ends(said, one) for one in wanted
+    )
 
 
 def _ends(said: str, one: str) -> bool:
@@ -190,7 +192,11 @@ def _by_dependencies(verb: Any) -> Told:
         what = to = None
     particle = f" {children['prt'].text}" if "prt" in children else ""
     return Told(
-        who=_name(who), does=verb.lemma_ + particle, what=_name(what), to=_name(to), way=f"{start}>{end}" if start or end else ""
+        who=_name(who),
+        does=verb.lemma_ + particle,
+        what=_name(what),
+        to=_name(to),
+        way=f"{start}>{end}" if start or end else "",
     )
 
 
@@ -215,7 +221,9 @@ def _name(token: Any) -> str:
     if token is None:
         return ""
     if token.pos_ == "PRON":
-        before = [t for t in token.doc[: token.i] if t.dep_ in {"nsubj", "dobj", "pobj"} and t.pos_ in {"NOUN", "PROPN"}]
+        before = [
+            t for t in token.doc[: token.i] if t.dep_ in {"nsubj", "dobj", "pobj"} and t.pos_ in {"NOUN", "PROPN"}
+        ]
         people = [t for t in before if t.dep_ == "nsubj"]
         fitting = people if token.text.lower() in {"he", "she"} else before
         return fitting[-1].lemma_.lower() if fitting else ""
@@ -269,7 +277,11 @@ def _by_tags(pairs: list[tuple[str, str]], who: str, told: list[Told]) -> str:
                 last = told[-1]
                 gives = last.does.endswith(("给", "向"))
                 told[-1] = Told(
-                    who=last.who, does=last.does, what=last.what if gives else word, to=word if gives else last.to, way=last.way
+                    who=last.who,
+                    does=last.does,
+                    what=last.what if gives else word,
+                    to=word if gives else last.to,
+                    way=last.way,
                 )
             elif not own:
                 who, own = word, True

@@ -17,7 +17,9 @@ from segmenter.moderation import BoardModeration, default_policy, read_policy
 from segmenter.storyboard import read_storyboard
 
 HERE = Path(__file__).parent
-EXAMPLES = sorted((HERE.parent / "examples").iterdir())
+EXAMPLES = sorted(
+    path for path in (Path(__file__).parent.parent / "examples").glob("*.*") if not path.stem.startswith("product")
+)
 ORDINARY = [
     line
     for line in (HERE / "ordinary_sentences.txt").read_text(encoding="utf-8").splitlines()
