@@ -17,6 +17,9 @@ SCHEMA = 2
 _NOT_IN_THE_PICTURE = ("id", "chain", "seam", "transition", "transition_frames", "subtitle", "image", "pose", "prompt")
 """Fields that change no pixel: names, joins, subtitles. Board and pose count by content, the prompt by its parts."""
 
+_ADDED = ("panel_frames",)
+"""Fields that came later: they count where they say something, so that shots rendered before keep their keys."""
+
 
 def shot_key(shot: Shot, engine: Engine, anchor_sha256: str | None) -> str:
     """SHA-256, in hexadecimal, of the shot's canonical JSON, its engine and the content of its anchor.
@@ -24,7 +27,8 @@ def shot_key(shot: Shot, engine: Engine, anchor_sha256: str | None) -> str:
     The anchor counts by its content, not by the key of the shot that made it: where a shot rendered anew ends in the
     same frame and pose as before, what follows it is found in the store.
     """
-    pixels = {name: value for name, value in shot_document(shot).items() if name not in _NOT_IN_THE_PICTURE}
+    document = {name: value for name, value in shot_document(shot).items() if name not in _NOT_IN_THE_PICTURE}
+    pixels = {name: value for name, value in document.items() if name not in _ADDED or value is not None}
     made_by = {"schema": SCHEMA, "engine": engine.name, "fingerprint": engine.fingerprint, "encoding": ENCODING}
     return content_key({**made_by, "anchor": anchor_sha256, **pixels})
 

@@ -11,12 +11,12 @@ from itertools import zip_longest
 
 from segmenter.camera import first_view, move_view, view_between
 from segmenter.characters import Characters
+from segmenter.splitting import split_panel
 from segmenter.timing import (
     MAX_SHOT_SECONDS,
     generated_frames,
     max_shown_frames,
     panel_lengths,
-    split_evenly,
     split_transition,
     transition_frames,
 )
@@ -75,6 +75,8 @@ class _PlacedPanel:
     """Of a dissolve into it, those shown before its beginning."""
     frames_after: int
     """Of a dissolve out of it, those shown after its end."""
+    ends: tuple[int, int]
+    """Those that the transitions into and out of it take of its first and of its last shot."""
     take: int
     """How many panels before it say the same in the same place."""
 
@@ -90,6 +92,7 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
             raise ValueError(f"{panel.seconds = } of {panel_id} must be at least one frame, {1 / storyboard.fps} s")
     lengths = panel_lengths((panel.seconds for _, _, panel in panels), storyboard.fps)
     seams = [_seam_into(panel, storyboard.fps, first=not index) for index, (_, _, panel) in enumerate(panels)]
+    following = [*seams[1:], Seam(kind="cut")]
     overlaps = [*(seam.num_frames if seam.kind == "dissolve" else 0 for seam in seams), 0]
     said: Counter[tuple[str, str]] = Counter()
     placed: list[_PlacedPanel] = []
@@ -104,6 +107,7 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
                 seam=seams[index],
                 frames_before=split_transition(overlaps[index])[0],
                 frames_after=split_transition(overlaps[index + 1])[1],
+                ends=(_taken_frames(seams[index])[1], _taken_frames(following[index])[0]),
                 take=said[words],
             )
         )
@@ -148,29 +152,31 @@ def _panel_shots(
 ) -> list[Shot]:
     panel = item.panel
     frames = item.frames_before + item.own_frames + item.frames_after
-    shares = split_evenly(frames, storyboard.fps)
-    parts = len(shares)
+    pieces = split_panel(characters.expand(panel.text), frames, storyboard.fps, item.ends)
+    one_text = pieces[-1].parts == len(pieces)
     opening: Continuity = panel.continuity if chain >= 0 else "cut"
-    text = characters.expand(panel.text)
     setting = characters.expand(item.scene.setting)
     shots: list[Shot] = []
-    for part, shown in enumerate(shares):
-        continuity: Continuity = "continue" if part else opening
+    before = 0
+    for index, piece in enumerate(pieces):
+        shown = piece.shown_frames
+        continuity: Continuity = "continue" if index else opening
         drop = int(continuity == "continue")
         if panel.seed is None:
-            seed = derive_seed(storyboard.seed, text, setting, item.take, part)
+            seed = derive_seed(storyboard.seed, piece.text, setting, item.take, index)
         else:
-            seed = (panel.seed + part) % 2**32
+            seed = (panel.seed + index) % 2**32
         shot = Shot(
-            id=item.id if parts == 1 else f"{item.id}-{part + 1}",
+            id=item.id if len(pieces) == 1 else f"{item.id}-{index + 1}",
             chain=chain + (opening == "cut"),
-            part=part,
-            parts=parts,
-            text=text,
+            part=piece.part,
+            parts=piece.parts,
+            text=piece.text,
             setting=setting,
             camera=panel.camera,
-            view_start=view_between(*view, part / parts),
-            view_end=view_between(*view, (part + 1) / parts),
+            # Even shares may differ by a step of the grid, and count as even: so do the camera's.
+            view_start=view_between(*view, index / len(pieces) if one_text else before / frames),
+            view_end=view_between(*view, (index + 1) / len(pieces) if one_text else (before + shown) / frames),
             negative_prompt=storyboard.negative_prompt,
             seed=seed,
             width=storyboard.width,
@@ -180,13 +186,15 @@ def _panel_shots(
             drop_frames=drop,
             shown_frames=shown,
             continuity=continuity,
-            seam=Seam(kind="continue") if part else item.seam,
+            seam=Seam(kind="continue") if index else item.seam,
             subtitle=panel.subtitle,
             image=panel.image,
             image_sha256=panel.image_sha256,
             # The panel's last shot arrives there.
-            pose=panel.pose if part == parts - 1 else None,
-            pose_sha256=panel.pose_sha256 if part == parts - 1 else None,
+            pose=panel.pose if index == len(pieces) - 1 else None,
+            pose_sha256=panel.pose_sha256 if index == len(pieces) - 1 else None,
+            panel_frames=None if one_text else (before, frames),
         )
         shots.append(shot)
+        before += shown
     return shots

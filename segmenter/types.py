@@ -119,9 +119,9 @@ class Shot:
     chain: int
     """Index of the chain it belongs to, from 0."""
     part: int
-    """Which part of its panel it plays, from 0."""
+    """Which of the shots that play its text it is, from 0."""
     parts: int
-    """How many shots play the panel."""
+    """How many shots of the panel play that text: all of them, or those of one link."""
     text: str
     """What happens, character names expanded."""
     setting: str
@@ -162,6 +162,9 @@ class Shot:
     """OpenPose JSON of the poses that the figures reach in the last frame."""
     pose_sha256: str | None = None
     """SHA-256 of that file."""
+    panel_frames: tuple[int, int] | None = None
+    """Frames of the panel before the shot, and of the whole panel, where its shots play links with texts of their own;
+    None where they all play one text, in even shares."""
 
     @property
     def prompt(self) -> str:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from generation.animatic.board_file import decode_board
+from generation.animatic.camera import panel_shares
 from segmenter.errors import GenerationError
 from segmenter.types import Shot, View
 
@@ -102,5 +103,6 @@ def board_view(shot: Shot, index: int, view: View) -> View:
     """The camera's view of a board: as planned where it moves, else a very slow push in over all parts of the panel."""
     if shot.view_start != shot.view_end:
         return view
-    share = (shot.part + min(max((index - shot.drop_frames) / max(shot.shown_frames, 1), -1.0), 1.0)) / shot.parts
+    before, whole = panel_shares(shot)
+    share = (before + min(max((index - shot.drop_frames) / max(shot.shown_frames, 1), -1.0), 1.0)) / whole
     return View(zoom=view.zoom * (1 + _PUSH_IN * max(share, 0.0)), x=view.x, y=view.y)

@@ -83,14 +83,23 @@ def stage_of(shot: Shot) -> Stage:
     """The stage of a panel, told from any shot of it."""
     start, end = shot.view_start, shot.view_end
     # The move is even, so a part of it tells both ends of the whole.
-    begin = view_between(start, end, -shot.part)
-    finish = view_between(start, end, shot.parts - shot.part)
+    before, whole = panel_shares(shot)
+    begin = view_between(start, end, -before)
+    finish = view_between(start, end, whole - before)
     zoom = max(begin.zoom, finish.zoom)
     closest = [lens_of(view, shot.width, shot.height) for view in (begin, finish) if view.zoom > zoom - 0.01]
     left, top = min(lens.left for lens in closest), min(lens.top for lens in closest)
     right = max(lens.left + shot.width / lens.zoom for lens in closest)
     bottom = max(lens.top + shot.height / lens.zoom for lens in closest)
     return Stage(zoom=zoom, left=left, top=top, width=round((right - left) * zoom), height=round((bottom - top) * zoom))
+
+
+def panel_shares(shot: Shot) -> tuple[float, float]:
+    """How much of a shot's panel comes before it, and how much it is in all, in lengths of the shot."""
+    if shot.panel_frames is None:
+        return shot.part, shot.parts
+    before, whole = shot.panel_frames
+    return before / shot.shown_frames, whole / shot.shown_frames
 
 
 def view_at(shot: Shot, index: int) -> View:

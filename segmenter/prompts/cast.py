@@ -183,7 +183,9 @@ class Cast:
         kind = {"animal": "animal", "person": "person"}.get(noun)
         for group in reversed(self._recent):
             for index in reversed(group):
-                if self.noun(index) in narrower or (kind and self.kind(index) == kind):
+                if self.noun(index) in narrower or (
+                    kind and self.kind(index) == kind and self.noun(index) not in _NEUTER
+                ):
                     return [index]
         return []
 
@@ -224,6 +226,8 @@ class Cast:
         if living or (doing is not None and doing != "fall"):
             candidates.sort(key=lambda index: self.kind(index) != "animal")
         candidates = [index for index in candidates if index not in without]
+        if doing == "push":  # a robot has hands, which a key has not
+            candidates.sort(key=lambda index: self.noun(index) not in _NEUTER)
         if doing in _LIVING:
             candidates = [index for index in candidates if self.kind(index) != "thing" or not self.is_known(index)]
         others = [index for index in candidates if self.kind(index) != "person" or self.noun(index) in _NEUTER]

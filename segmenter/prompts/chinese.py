@@ -335,8 +335,9 @@ class _Reader(Parts):
         actors = () if is_subject else self.clause.actors if self.clause else self.subject
         verb = next((VERBS[w] for w in self.words[self.at + 1 : self.at + 6] if w in VERBS), None)
         doing = verb.action if verb and is_subject else None
+        acted_on = [] if is_subject or not self.clause else [i for group in self.clause.objects for i in group]
         meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=actors, doing=doing),
+            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing),
             "he": lambda: self.cast.person(without=actors, nouns=MALE),
             "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
             "both": self.cast.both,

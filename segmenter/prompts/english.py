@@ -174,9 +174,10 @@ class _Reader(Parts):
     def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
         actors = self.clause.actors if self.clause and not is_subject else ()
         doing = self._next_action().action if is_subject else None
+        acted_on = [] if is_subject or not self.clause else [i for group in self.clause.objects for i in group]
         living = not is_subject and self.clause_base in _DONE_TO_THE_LIVING
         meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=actors, doing=doing, living=living),
+            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing, living=living),
             "he": lambda: self.cast.person(without=actors, nouns=MALE),
             "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
             "both": self.cast.both,
