@@ -18,6 +18,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.arguments import (
+    AsJson,
+    Board,
+    Device,
+    EngineName,
+    FolderName,
+    Model,
+    PolicyFile,
+    Profile,
+    Settings,
+    TableFile,
+    ValuesFile,
+    writable_name,
+)
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
 from flows.planning import (
@@ -58,54 +72,6 @@ app = typer.Typer(
 )
 
 
-def _writable_name(path: Path | None) -> Path | None:
-    """Paths stand in our documents, which are UTF-8."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        raise typer.BadParameter(f"{str(path)!a} is no UTF-8 name; rename it") from None
-    return path
-
-
-Board = Annotated[Path, typer.Argument(metavar="STORYBOARD", help="Storyboard, YAML or JSON.", callback=_writable_name)]
-FolderName = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a film.", callback=_writable_name)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-EngineName = Annotated[
-    str | None, typer.Option("--engine", metavar="NAME", help=f"{', '.join(ENGINES)}; by default the storyboard's.")
-]
-Model = Annotated[
-    str | None, typer.Option("--model", metavar="ID", help="Hub id (owner/name, @revision) or folder of its weights.")
-]
-Profile = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="How it renders: film, draft, or a YAML file.")
-]
-Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
-
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="What ${NAME} in the storyboard stands for; may be repeated."),
-]
-ValuesFile = Annotated[
-    Path | None,
-    typer.Option("--values", metavar="FILE", help="The same for many names, JSON or YAML.", callback=_writable_name),
-]
-TableFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--table", metavar="FILE", help="One film a row in DIR/ROW, CSV, TSV or JSON.", callback=_writable_name
-    ),
-]
-PolicyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--policy",
-        metavar="FILE",
-        help="Moderation policy; by default $LONGTAKE_POLICY, else the built-in one.",
-        callback=_writable_name,
-    ),
-]
-
-
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"longtake {version('longtake')}")
@@ -126,7 +92,7 @@ def longtake(
 def render(  # noqa: PLR0913, PLR0917 (a command's options)
     storyboard: Board,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.", callback=_writable_name)
+        Path | None, typer.Option("--out", help="The film's folder; films/NAME by default.", callback=writable_name)
     ] = None,
     engine: EngineName = None,
     model: Model = None,
@@ -157,7 +123,7 @@ def plan(  # noqa: PLR0913, PLR0917 (a command's options)
     storyboard: Board,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The film's folder, if takes were chosen there.", callback=_writable_name),
+        typer.Option("--out", help="The film's folder, if takes were chosen there.", callback=writable_name),
     ] = None,
     engine: EngineName = None,
     model: Model = None,
