@@ -24,6 +24,7 @@ from flows.planning import ShotStates, choose_take, chosen_engine, described_pla
 from flows.report import shot_states
 from flows.store import ShotStore
 from flows.terminal import log_to_people, people
+from flows.write import write
 from generation.engine import ENGINES
 from generation.wan.hub import readable
 from segmenter.camera import unread_camera
@@ -271,6 +272,9 @@ def doctor(
             for finding in findings:
                 typer.echo(_found_line(finding))
         raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
+
+
+app.command()(write)
 
 
 @app.command()
