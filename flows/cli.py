@@ -49,6 +49,7 @@ from flows.report import shot_states
 from flows.store import ShotStore
 from flows.table import RowFilm, TableRender, check_rows, plan_rows
 from flows.terminal import log_to_people, people
+from flows.write import write
 from generation.engine import ENGINES
 from generation.wan.hub import readable
 from segmenter.camera import unread_camera
@@ -300,6 +301,9 @@ def doctor(
             for finding in findings:
                 typer.echo(_found_line(finding))
         raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
+
+
+app.command()(write)
 
 
 @app.command()

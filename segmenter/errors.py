@@ -3,6 +3,7 @@
     LongtakeError
     |-- StoryboardError    the storyboard is wrong: its author mends it; nothing was started
     |-- PolicyError        the moderation policy is wrong: whoever keeps it mends it; nothing was started
+    |-- WriterError        nobody has written a storyboard: names the endpoint and the remedy
     |-- GenerationError    a shot did not come out; `retryable` says whether another try may help
     |-- StitchError        clips could not be joined: names the file and the remedy
     `-- StoreError         the store cannot be read or written
@@ -68,6 +69,10 @@ class PolicyError(LongtakeError):
 
     def __str__(self) -> str:
         return _listed(self.file, self.problems)
+
+
+class WriterError(LongtakeError):
+    """A storyboard was not written, or not one that can be used."""
 
 
 class GenerationError(LongtakeError):
