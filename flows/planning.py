@@ -17,10 +17,12 @@ from flows.store import ShotStore
 from generation.board_image import check_board_image
 from generation.engine import ENGINES, Engine, open_engine
 from generation.pose import check_openpose
+from generation.wan.profile import read_profile
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.types import EngineChoice, Shot, ShotPlan
 
 log = logging.getLogger(__name__)
@@ -56,16 +58,19 @@ def plan_film(
         out: the film's folder, if it has one yet.
         engine: name of the engine, in place of the storyboard's.
         model: hub id or folder of its weights, in place of the engine's own choice.
-        profile: name of a profile or a YAML file, in place of the engine's own choice.
+        profile: name of a profile or a YAML file, in place of the engine's own choice; its size and frame rate are
+            those of a storyboard that names none.
         device: where it runs, in place of the engine's own choice.
 
     Raises:
         StoryboardError: the storyboard is wrong.
-        LongtakeError: there is no such engine.
+        LongtakeError: there is no such engine or profile.
     """
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose))
+    # The 5B alone has profiles: another engine refuses them by itself.
+    defaults = read_profile(profile).film_defaults if profile and engine != "animatic" else FilmDefaults()
+    plan = plan_shots(read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, defaults))
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(

@@ -6,6 +6,7 @@ Owns the way from the file to the value; the format is in `storyboard_format`, w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from segmenter.errors import Problem, StoryboardError
 from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_flaw, sound_panels
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
-from segmenter.storyboard_format import PanelEntry, StoryboardEntry
+from segmenter.storyboard_format import FilmDefaults, PanelEntry, StoryboardEntry
 from segmenter.types import Panel, Scene, Storyboard
 
 MAX_PROBLEMS = 1000
@@ -30,6 +31,7 @@ def read_storyboard(
     engines: Collection[str] = (),
     check_image: CheckImage | None = None,
     check_pose: CheckPose | None = None,
+    defaults: FilmDefaults = FilmDefaults(),  # noqa: B008 - frozen
 ) -> Storyboard:
     """Reads a .yaml, .yml or .json file.
 
@@ -38,12 +40,13 @@ def read_storyboard(
         engines: names of the engines there are, where the caller knows them; another one is a problem.
         check_image: decodes a panel's image, where the caller can; without it a file's first bytes have to do.
         check_pose: reads a panel's pose, where the caller can; without it any file will do.
+        defaults: for what the file leaves out, in the place of the format's own.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
     """
     try:
-        source = read_source(path)
+        source = _completed(read_source(path), defaults)
     except SourceError as error:
         raise _error(path, [error.flaw]) from None
     flaws = list(source.flaws)
@@ -62,6 +65,16 @@ def storyboard_schema() -> dict[str, Any]:
     """The JSON Schema of the format, by which editors complete and check a storyboard."""
     schema = StoryboardEntry.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "longtake storyboard"}
+
+
+def _completed(source: Source, defaults: FilmDefaults) -> Source:
+    """The source as if it said what it leaves out; no flaw can be there."""
+    width, height = defaults.size or (0, 0)
+    given = {"fps": str(defaults.fps) if defaults.fps else None, "size": f"{width}x{height}" if width else None}
+    if not isinstance(source.data, dict):
+        return source
+    data = {key: value for key, value in given.items() if value is not None} | source.data
+    return replace(source, root=replace(source.root, data=data))
 
 
 def _check_values(source: Source, engines: Collection[str], flaws: list[Flaw]) -> tuple[StoryboardEntry | None, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.planning import plan_film
 from generation.wan.profile import FUN_CONTROL, PROFILES, read_profile
 from segmenter.errors import LongtakeError
 
@@ -13,10 +14,12 @@ def write(tmp_path, text):
 
 
 def test_profiles_have_names():
-    """The consumer card's and the film's; both are held by the published pose control."""
+    """The consumer card's and the model's own are held by the published pose control, which is not distilled."""
     assert read_profile("draft").steps == 25
-    assert read_profile("film").guidance == 5.0
-    assert {profile.control.weights for profile in PROFILES.values()} == {FUN_CONTROL}
+    assert read_profile("standard").guidance == 5.0
+    assert [profile.control and profile.control.weights for profile in PROFILES.values()] == [
+        FUN_CONTROL, FUN_CONTROL, None,
+    ]  # fmt: skip
 
 
 def test_a_file_says_what_is_different(tmp_path):
@@ -24,7 +27,7 @@ def test_a_file_says_what_is_different(tmp_path):
     (tmp_path / "mycontrol").mkdir()
     text = "base: draft\nsteps: 8\ncontrol: {weights: mycontrol, weight: 0.5}\nvae_file: vae.safetensors\n"
     profile = read_profile(write(tmp_path, text))
-    assert (profile.name, profile.steps, profile.guidance) == ("mine", 8, 7.0)
+    assert (profile.name, profile.steps, profile.guidance) == ("mine", 8, 7.5)
     assert profile.control.weights == str(tmp_path / "mycontrol")
     assert (profile.control.weight, profile.control.stride) == (0.5, 3)
     assert profile.vae_file == tmp_path / "vae.safetensors"
@@ -36,12 +39,14 @@ def test_a_file_says_what_is_different(tmp_path):
         ("stepz: 4", "stepz: .*there is base, .*steps"),
         ("steps: four", "steps: .*integer"),
         ("steps: 0", "steps: 0 must be from 1"),
-        ("base: drafty", "there is no profile 'drafty'; there is draft, film"),
+        ("base: drafty", "there is no profile 'drafty'; there is draft, standard, turbo"),
         ("control: {wieght: 1}", r"control.*wieght"),
         ("control: {start: 0.9, end: 0.1}", "0 <= start <= end <= 1"),
         ("control: {stride: 0}", "stride must be at least 1"),
         ("pose_track: reach", "named by a panel"),
         ("guidance: 0.5", "guidance: 0.5 must be at least 1"),
+        ("size: 481x320", "size: .*multiples of 32"),
+        ("fps: fast", "fps: .*not a frame rate"),
         ("step_cache: 0.1\ncontrol: null", "step_cache: a step cache cannot be saved"),
         ("step_cache: 0.1\ncheckpoint_steps: 0", "step_cache: cached steps skip the blocks"),
         ("- 1", "holds no profile"),
@@ -55,6 +60,20 @@ def test_what_is_wrong_with_a_file_is_said(text, says, tmp_path):
         read_profile(write(tmp_path, text))
 
 
+def test_a_profile_says_what_a_film_is_like_that_does_not(tmp_path):
+    """A storyboard without size and rate is the articles' 25 frames of 480x640 with `draft`, at most, a shot."""
+    board = tmp_path / "board.yaml"
+    board.write_text("title: T\nscenes: [{panels: [{text: A dog runs, seconds: 5}, {text: A cat sits, seconds: 9}]}]")
+    plan = plan_film(board, None, "wan", profile="draft")
+    assert (plan.width, plan.height, plan.fps) == (640, 480, 5)
+    assert [(shot.num_frames, shot.shown_frames) for shot in plan.shots] == [(25, 25), (21, 21), (25, 24)]
+    mine = write(tmp_path, "base: draft\nsize: 480x320\nfps: 8")
+    plan = plan_film(board, None, "wan", profile=mine)
+    assert (plan.width, plan.height, plan.fps) == (480, 320, 8)
+    plan = plan_film(board, None)
+    assert (plan.width, plan.height, plan.fps) == (1280, 704, 24)
+
+
 def test_a_step_cache_alone_is_taken(tmp_path):
     """Without a control and without saving it is nobody's harm."""
     assert read_profile(write(tmp_path, "step_cache: 0.1\ncontrol: null\ncheckpoint_steps: 0")).step_cache == 0.1
@@ -62,5 +81,7 @@ def test_a_step_cache_alone_is_taken(tmp_path):
 
 def test_a_name_that_is_none_is_refused():
     """The profiles there are are named."""
-    with pytest.raises(LongtakeError, match="there is no profile 'fast': write draft, film, or the name of a YAML"):
+    with pytest.raises(
+        LongtakeError, match="there is no profile 'fast': write draft, standard, turbo, or the name of a YAML"
+    ):
         read_profile("fast")
