@@ -1,7 +1,7 @@
 """The 5B at its full size, with random weights, on a card: every way of control beside stock diffusers.
 
     python benchmarks/wan_gpu.py draft                      640x480, 25 frames, the profile "draft"
-    python benchmarks/wan_gpu.py film --ways fun,stock      704x1280, 121 frames, the profile "film"
+    python benchmarks/wan_gpu.py standard --ways fun,stock  704x1280, 121 frames, the profile "standard"
     python benchmarks/wan_gpu.py draft --tiny               the same on a CPU with a tiny model: does the script run?
 
 No published weights are needed: the arithmetic is the same. A line a way: seconds for the conditions, a step (both
@@ -35,7 +35,7 @@ from generation.wan.profile import PROFILES, ControlProfile, Profile
 from generation.wan.transformer import ControlledWanTransformer
 from generation.wan.ways import Conditions, FirstFrame, FunControl, ResidualControl, Way
 
-CASES = {"draft": (640, 480, 25), "film": (1280, 704, 121)}
+CASES = {"draft": (640, 480, 25), "standard": (1280, 704, 121)}
 """Profile to width, height and frames."""
 WAYS = ("stock", "first frame", "fun", "controlnet", "text encoder")
 FULL = {

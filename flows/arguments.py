@@ -29,7 +29,8 @@ Model = Annotated[
     str | None, typer.Option("--model", metavar="ID", help="Hub id (owner/name, @revision) or folder of its weights.")
 ]
 Profile = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="How it renders: film, draft, or a YAML file.")
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="How it renders: draft, standard, turbo, a YAML file."),
 ]
 Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
 

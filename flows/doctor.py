@@ -77,8 +77,15 @@ def examine(
         _gpu(asked, device or "cuda"),
         _model_packages(device or "cuda"),
         *_weights(model or BASE_MODEL, asked),
+        *_steps(model or BASE_MODEL, asked),
     )
     return found + tuple(replace(finding, needed=engine == "wan") for finding in wan)
+
+
+def _steps(model: str, profile: Profile) -> Iterator[Finding]:
+    if profile.wants_distilled and model == BASE_MODEL:
+        found = f"profile {profile.name} has {profile.steps}, for step-distilled weights: name some with --model or "
+        yield Finding(subject="steps", ok=False, found=f"{found}transformer_file; the base model makes mush of them")
 
 
 def _python() -> Finding:

@@ -18,11 +18,13 @@ from flows.store import ShotStore
 from generation.board_image import check_board_image
 from generation.engine import ENGINES, Engine, open_engine
 from generation.pose import check_openpose
+from generation.wan.profile import read_profile
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.moderation import BoardModeration, Policy, default_policy, read_policy
 from segmenter.plan import plan_shots
 from segmenter.storyboard import read_storyboard
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.templates import Value, plain_values
 from segmenter.types import EngineChoice, Shot, ShotPlan
 
@@ -54,7 +56,8 @@ class RenderOptions:
     model: str | None = None
     """Hub id or folder of its weights, in place of the engine's own choice."""
     profile: str | None = None
-    """Name of a profile or a YAML file, in place of the engine's own choice."""
+    """Name of a profile or a YAML file, in place of the engine's own choice; its size and frame rate are those of a
+    storyboard that names none."""
     device: str | None = None
     """Where it runs, in place of the engine's own choice."""
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -74,15 +77,17 @@ def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None 
     Raises:
         StoryboardError: the storyboard is wrong, its values are, or the policy does not let it through.
         PolicyError: the policy is wrong.
-        LongtakeError: there is no such engine.
+        LongtakeError: there is no such engine or profile.
     """
     options = options or RenderOptions()
     engine, model, profile = options.engine, options.model, options.profile
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
+    # The 5B alone has profiles: another engine refuses them by itself.
+    defaults = read_profile(profile).film_defaults if profile and engine != "animatic" else FilmDefaults()
     moderation = BoardModeration(chosen_policy(options.policy))
     plan = plan_shots(
-        read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation)
+        read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation, defaults)
     )
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))

@@ -71,8 +71,8 @@ def parse_size(value: object) -> tuple[int, int]:
     match value:
         case str():
             sides: list[object] = [int(side) for side in match.groups()] if (match := _SIZE.fullmatch(value)) else []
-        case list():
-            sides = value
+        case list() | tuple():
+            sides = list(value)
         case dict() if set(value) == {"width", "height"}:
             sides = [value["width"], value["height"]]
         case _:
@@ -115,6 +115,8 @@ def _exact(value: object) -> Fraction | None:
     """The number exactly as it is written (0.1 is 1/10), or None."""
     if isinstance(value, str):
         return Fraction(value) if _DECIMAL.fullmatch(value := value.strip()) else None
+    if isinstance(value, Fraction):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return Fraction(str(value))

@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 from segmenter.camera import first_view, move_view, view_between
 from segmenter.characters import Characters
+from segmenter.negatives import negative_prompt
 from segmenter.splitting import split_panel
 from segmenter.timing import (
     MAX_SHOT_SECONDS,
@@ -177,7 +178,9 @@ def _panel_shots(
             # Even shares may differ by a step of the grid, and count as even: so do the camera's.
             view_start=view_between(*view, index / len(pieces) if one_text else before / frames),
             view_end=view_between(*view, (index + 1) / len(pieces) if one_text else (before + shown) / frames),
-            negative_prompt=storyboard.negative_prompt,
+            negative_prompt=negative_prompt(piece.text, setting)
+            if storyboard.negative_prompt is None
+            else storyboard.negative_prompt,
             seed=seed,
             width=storyboard.width,
             height=storyboard.height,

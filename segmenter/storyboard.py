@@ -6,6 +6,7 @@ Owns the way from the file to the value; the format is in `storyboard_format`, w
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_
 from segmenter.moderation import BlockedFlaw, BoardModeration
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
-from segmenter.storyboard_format import PanelEntry, StoryboardEntry
+from segmenter.storyboard_format import FilmDefaults, PanelEntry, StoryboardEntry
 from segmenter.templates import Value, fill
 from segmenter.types import Panel, Scene, Storyboard
 
@@ -34,6 +35,7 @@ def read_storyboard(
     check_pose: CheckPose | None = None,
     values: Mapping[str, Value] | None = None,
     moderation: BoardModeration | None = None,
+    defaults: FilmDefaults = FilmDefaults(),  # noqa: B008 - frozen
 ) -> Storyboard:
     """Reads a .yaml, .yml or .json file, and fills its placeholders.
 
@@ -44,6 +46,7 @@ def read_storyboard(
         check_pose: reads a panel's pose, where the caller can; without it any file will do.
         values: what its placeholders stand for, by name; each must be used, and none may be missing.
         moderation: looks through its texts; what that blocks is a problem, what it tells of is in there afterwards.
+        defaults: for what the file leaves out, in the place of the format's own.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
@@ -52,7 +55,7 @@ def read_storyboard(
         filling = fill(read_source(path), values or {})
     except SourceError as error:
         raise file_error(path, [error.flaw]) from None
-    source = filling.source
+    source = _completed(filling.source, defaults)
     flaws = list(source.flaws)
     if too_many := num_panels_flaw(source):
         raise file_error(path, filling.explained([*flaws, too_many]))
@@ -84,6 +87,16 @@ def storyboard_schema() -> dict[str, Any]:
     """The JSON Schema of the format, by which editors complete and check a storyboard."""
     schema = StoryboardEntry.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "longtake storyboard"}
+
+
+def _completed(source: Source, defaults: FilmDefaults) -> Source:
+    """The source as if it said what it leaves out; no flaw can be there."""
+    width, height = defaults.size or (0, 0)
+    given = {"fps": str(defaults.fps) if defaults.fps else None, "size": f"{width}x{height}" if width else None}
+    if not isinstance(source.data, dict):
+        return source
+    data = {key: value for key, value in given.items() if value is not None} | source.data
+    return replace(source, root=replace(source.root, data=data))
 
 
 def _check_values(source: Source, engines: Collection[str], flaws: list[Flaw]) -> tuple[StoryboardEntry | None, int]:

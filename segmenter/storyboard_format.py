@@ -5,6 +5,7 @@ The pydantic models here make both the checks and the JSON Schema. They do not k
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, get_args
 
@@ -43,9 +44,6 @@ MAX_SETTING, MAX_DESCRIPTION = 500, 500
 MAX_CHARACTERS = 200
 MAX_SEED = 2**32 - 1
 DEFAULT_TRANSITION_SECONDS = Fraction(1, 2)
-DEFAULT_NEGATIVE_PROMPT = (
-    "distorted limbs, extra limbs, floating objects, deformed hands, blurred, flickering, watermark, text"
-)
 
 PLACEHOLDER = {"type": "string", "pattern": r"^\$\{[^{}]+\}$"}
 """What an editor lets pass in the place of a number, a choice or a name: it is filled before the models see it."""
@@ -151,6 +149,16 @@ Engine = Annotated[
 
 def _choice_schema(choice: Any) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "string", "enum": list(get_args(choice))}, PLACEHOLDER]})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmDefaults:
+    """What a film is like whose storyboard does not say; None leaves it to the format."""
+
+    fps: Fraction | None = None
+    """Frames per second."""
+    size: tuple[int, int] | None = None
+    """Width and height in pixels."""
 
 
 class _Entry(BaseModel):
@@ -275,11 +283,12 @@ class StoryboardEntry(_Entry):
     seed: Seed = Field(
         default=0, description="Every shot without a seed derives its own from this one.", examples=[0, 42]
     )
-    negative_prompt: Annotated[
-        str, _text(2000), BeforeValidator(join_texts, json_schema_input_type=str | list[str])
-    ] = Field(
-        default=DEFAULT_NEGATIVE_PROMPT,
-        description="What no shot should show; a text or a list of texts.",
+    negative_prompt: (
+        Annotated[str, _text(2000), BeforeValidator(join_texts, json_schema_input_type=str | list[str])] | None
+    ) = Field(
+        default=None,
+        description="What no shot should show; a text or a list of texts. Without one, each shot says it by what is in "
+        "it: distorted limbs where people or animals are, floating objects where things are.",
         examples=["blurred, watermark", ["blurred", "watermark"]],
     )
     engine: Engine = Field(

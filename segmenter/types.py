@@ -78,8 +78,8 @@ class Storyboard:
     """Pixels, a multiple of 32."""
     seed: int = 0
     """Seed from which every shot without its own derives one, 0 to 2**32 - 1."""
-    negative_prompt: str = ""
-    """What no shot should show."""
+    negative_prompt: str | None = None
+    """What no shot should show; None leaves it to what is in each shot."""
     engine: str = "animatic"
     """Name of the engine that renders it."""
     characters: Mapping[str, str] = field(default_factory=dict)

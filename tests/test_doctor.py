@@ -73,11 +73,11 @@ def test_what_there_is_not_ends_with_2(longtake, arguments):
 @pytest.mark.parametrize(
     ("lines", "arguments", "visible", "says"),
     [
-        ([H100], [], None, "ok NVIDIA H100 80GB HBM3: 80 GiB, 79.2 free; profile film asks for 24"),
-        ([SMALL], [], None, f"-- {RTX}: 12 GiB, 11.5 free; profile film asks for 24: take --profile draft"),
+        ([H100], [], None, "ok NVIDIA H100 80GB HBM3: 80 GiB, 79.2 free; profile standard asks for 24"),
+        ([SMALL], [], None, f"-- {RTX}: 12 GiB, 11.5 free; profile standard asks for 24: take --profile draft"),
         ([SMALL], ["--profile", "draft"], None, f"ok {RTX}: 12 GiB, 11.5 free; profile draft asks for 8"),
-        (["0, GPU-c, 6144, 6000, Tiny"], [], None, "-- Tiny: 6 GiB, 5.9 free; profile film asks for 24: no profile"),
-        (["0, GPU-c, 81559, 9000, Busy"], [], None, "-- Busy: 80 GiB, 8.8 free; profile film asks for 24: end what"),
+        (["0, GPU-c, 6144, 6000, Tiny"], [], None, "-- Tiny: 6 GiB, 5.9 free; profile standard asks for 24: no"),
+        (["0, GPU-c, 81559, 9000, Busy"], [], None, "-- Busy: 80 GiB, 8.8 free; profile standard asks for 24: end"),
         (["0, GPU-c, [N/A], [N/A], Unified"], [], None, "ok Unified; its driver does not say"),
         ([H100, SMALL], ["--device", "cuda:1"], None, f"-- cuda:1, the {RTX} among 2 cards: 12 GiB"),
         ([H100, SMALL], [], "1,0", f"-- cuda, the {RTX} among 2 cards: 12 GiB"),
@@ -94,6 +94,13 @@ def test_a_card_is_held_against_the_profile(longtake, cards, monkeypatch, lines,
         monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
     found = json.loads(longtake(*arguments, "--json").stdout)["GPU"]
     assert f"{'ok' if found['ok'] else '--'} {found['found']}".startswith(says)
+
+
+def test_few_steps_are_not_for_the_base_model(longtake):
+    """Four steps want step-distilled weights: nobody has to render to learn it."""
+    assert "name some with --model" in json.loads(longtake("--profile", "turbo", "--json").stdout)["steps"]["found"]
+    for arguments in (("--profile", "turbo", "--model", "some/distilled"), ("--profile", "draft")):
+        assert "steps" not in json.loads(longtake(*arguments, "--json").stdout)
 
 
 def test_a_driver_that_fails_is_quoted(longtake, cards):

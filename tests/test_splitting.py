@@ -2,12 +2,14 @@
 
 import math
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from golden_splits import ARTICLES, CHAINS, GOLDEN, golden_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.keys import shot_key
 from segmenter.plan import plan_shots
 from segmenter.prompts import read_prompt
 from segmenter.splitting import MIN_SHOT_SECONDS, share_frames, split_panel
@@ -182,3 +184,16 @@ def test_the_text_that_is_split_is_the_expanded_one():
     told = [shot.text for shot in plan_shots(story).shots]
     assert told[1] == "The same small girl with a red scarf, now holding the key, opens the door"
     assert told[2] == "The same small girl with a red scarf, still holding the key, sits down"
+
+
+def test_what_is_not_told_anew_keeps_its_key():
+    """Shots that were rendered before panels were split at beats are found again: these keys are from then."""
+    panels = (
+        Panel(text="A dog runs", seconds=Fraction(8)),
+        Panel(text="A cat jumps onto the table and knocks over a cup", seconds=Fraction(4)),
+    )
+    scenes = (Scene(setting="a park", panels=panels),)
+    story = Storyboard(title="T", fps=FPS, width=640, height=480, negative_prompt="fog", scenes=scenes)
+    engine = SimpleNamespace(name="wan", fingerprint="f")
+    keys = [shot_key(shot, engine, None)[:12] for shot in plan_shots(story).shots]
+    assert keys == ["1b11f5f64d82", "745604255718", "17918e92c642"]

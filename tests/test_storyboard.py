@@ -18,6 +18,7 @@ from PIL import Image
 
 from segmenter.errors import Problem, StoryboardError
 from segmenter.storyboard import MAX_PROBLEMS, read_storyboard, storyboard_schema
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.types import Storyboard
 
 ROOT = Path(__file__).parent.parent
@@ -247,7 +248,31 @@ def test_a_chinese_storyboard_is_read_with_defaults(tmp_path: Path) -> None:
     assert board.characters == {"阿福": "一只橘色的小猫"}
     (panel,) = board.scenes[0].panels
     assert (panel.text, panel.seconds, panel.subtitle) == ("妈妈递给宝宝奶瓶,宝宝笑了", 3, "谢谢:妈妈")
-    assert "floating objects" in board.negative_prompt
+    assert board.negative_prompt is None
+
+
+def test_defaults_are_for_what_a_storyboard_leaves_out(tmp_path: Path) -> None:
+    """A size and a rate from outside take the place of the format's own, and of nothing that is written."""
+    path = tmp_path / "board.yaml"
+    draft = FilmDefaults(fps=Fraction(5), size=(640, 480))
+    path.write_text("title: T\nscenes: [{panels: [{text: A}]}]", encoding="utf-8")
+    board = read_storyboard(path, defaults=draft)
+    assert (board.fps, board.width, board.height) == (5, 640, 480)
+    path.write_text("title: T\nfps: 12\nsize: 512x512\nscenes: [{panels: [{text: A}]}]", encoding="utf-8")
+    board = read_storyboard(path, defaults=draft)
+    assert (board.fps, board.width, board.height) == (12, 512, 512)
+
+
+def test_a_film_is_checked_at_its_default_rate(tmp_path: Path) -> None:
+    """What is too short at the rate that it will have is said; what is no mapping is said as ever."""
+    path = tmp_path / "board.yaml"
+    path.write_text("title: T\nscenes: [{panels: [{text: A, seconds: 0.1}]}]", encoding="utf-8")
+    assert read_storyboard(path).fps == 24
+    with pytest.raises(StoryboardError, match="shorter than one frame; write at least"):
+        read_storyboard(path, defaults=FilmDefaults(fps=Fraction(5)))
+    path.write_text("- 1", encoding="utf-8")
+    with pytest.raises(StoryboardError):
+        read_storyboard(path, defaults=FilmDefaults(fps=Fraction(5)))
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.planning import RenderOptions, plan_film
 from generation.wan.profile import FUN_CONTROL, PROFILES, read_profile
 from segmenter.errors import LongtakeError
 
@@ -13,10 +14,12 @@ def write(tmp_path, text):
 
 
 def test_profiles_have_names():
-    """The consumer card's and the film's; both are held by the published pose control."""
+    """The consumer card's and the model's own are held by the published pose control, which is not distilled."""
     assert read_profile("draft").steps == 25
-    assert read_profile("film").guidance == 5.0
-    assert {profile.control.weights for profile in PROFILES.values()} == {FUN_CONTROL}
+    assert read_profile("standard").guidance == 5.0
+    assert [profile.control and profile.control.weights for profile in PROFILES.values()] == [
+        FUN_CONTROL, FUN_CONTROL, None,
+    ]  # fmt: skip
 
 
 def test_a_file_says_what_is_different(tmp_path):
@@ -24,7 +27,7 @@ def test_a_file_says_what_is_different(tmp_path):
     (tmp_path / "mycontrol").mkdir()
     text = "base: draft\nsteps: 8\ncontrol: {weights: mycontrol, weight: 0.5}\nvae_file: vae.safetensors\n"
     profile = read_profile(write(tmp_path, text))
-    assert (profile.name, profile.steps, profile.guidance) == ("mine", 8, 7.0)
+    assert (profile.name, profile.steps, profile.guidance) == ("mine", 8, 7.5)
     assert profile.control.weights == str(tmp_path / "mycontrol")
     assert (profile.control.weight, profile.control.stride) == (0.5, 3)
     assert profile.vae_file == tmp_path / "vae.safetensors"
@@ -34,12 +37,12 @@ def test_a_file_says_what_is_different(tmp_path):
     ("text", "says"),
     [
         ("stepz: 4", "line 1, stepz: there is no such key; there is base, .*steps"),
-        ("base: film\nsteps: four", "line 2, steps: .*integer, found 'four'"),
+        ("base: standard\nsteps: four", "line 2, steps: .*integer, found 'four'"),
         ("steps: '20'", "steps: .*integer, found '20'"),
         ("steps: true", "steps: .*integer, found True"),
         ("steps: 0", "steps: .*greater than or equal to 1, found 0"),
         ("steps: 4\nsteps: 5", "line 2: the key 'steps' is already given in line 1"),
-        ("base: drafty", "there is no profile 'drafty'; there is draft, film"),
+        ("base: drafty", "there is no profile 'drafty'; there is draft, standard, turbo"),
         ("base: [draft]", r"there is no profile \['draft'\]"),
         ("control: fun", "control: write a mapping .*not 'fun'"),
         ("control: {wieght: 1}", r"control.wieght: there is no such key; there is end, .*weight"),
@@ -50,6 +53,8 @@ def test_a_file_says_what_is_different(tmp_path):
         ("pose_track: reach", "'hold', 'ease' or 'follow', found 'reach'"),
         ("guidance: 0.5", "guidance: .*greater than or equal to 1, found 0.5"),
         ("guidance: .nan", "guidance: .*finite"),
+        ("size: 481x320", "size: .*multiples of 32"),
+        ("fps: fast", "fps: .*not a frame rate"),
         ("memory_gib: -2", "memory_gib: .*greater than 0"),
         ("step_cache: 0.1\ncontrol: null", "step_cache: a step cache cannot be saved"),
         ("step_cache: 0.1\ncheckpoint_steps: 0", "step_cache: cached steps skip the blocks"),
@@ -66,6 +71,20 @@ def test_what_is_wrong_with_a_file_is_said(text, says, tmp_path):
         read_profile(write(tmp_path, text))
 
 
+def test_a_profile_says_what_a_film_is_like_that_does_not(tmp_path):
+    """A storyboard without size and rate is the articles' 25 frames of 480x640 with `draft`, at most, a shot."""
+    board = tmp_path / "board.yaml"
+    board.write_text("title: T\nscenes: [{panels: [{text: A dog runs, seconds: 5}, {text: A cat sits, seconds: 9}]}]")
+    plan = plan_film(board, None, RenderOptions(engine="wan", profile="draft"))
+    assert (plan.width, plan.height, plan.fps) == (640, 480, 5)
+    assert [(shot.num_frames, shot.shown_frames) for shot in plan.shots] == [(25, 25), (21, 21), (25, 24)]
+    mine = write(tmp_path, "base: draft\nsize: 480x320\nfps: 8")
+    plan = plan_film(board, None, RenderOptions(engine="wan", profile=mine))
+    assert (plan.width, plan.height, plan.fps) == (480, 320, 8)
+    plan = plan_film(board, None)
+    assert (plan.width, plan.height, plan.fps) == (1280, 704, 24)
+
+
 def test_a_step_cache_alone_is_taken(tmp_path):
     """Without a control and without saving it is nobody's harm."""
     assert read_profile(write(tmp_path, "step_cache: 0.1\ncontrol: null\ncheckpoint_steps: 0")).step_cache == 0.1
@@ -73,7 +92,9 @@ def test_a_step_cache_alone_is_taken(tmp_path):
 
 def test_a_name_that_is_none_is_refused():
     """The profiles there are are named."""
-    with pytest.raises(LongtakeError, match="there is no profile 'fast': write draft, film, or the name of a YAML"):
+    with pytest.raises(
+        LongtakeError, match="there is no profile 'fast': write draft, standard, turbo, or the name of a YAML"
+    ):
         read_profile("fast")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,6 +17,7 @@ from generation.wan.continuity import CONTROLNET, FIRST_FRAME
 from segmenter.errors import LongtakeError
 from segmenter.source import parse_yaml
 from segmenter.source_tree import Source, SourceError
+from segmenter.storyboard_format import FilmDefaults, Fps, Size
 
 FUN_CONTROL = "alibaba-pai/Wan2.2-Fun-5B-Control"
 """The only published 5B weights whose card lists pose among their controls."""
@@ -26,6 +28,8 @@ _NUMBER: dict[str, Any] = {"strict": True, "allow_inf_nan": False}
 """Of a number that is one: no text, no truth value, no .inf."""
 _Share = Annotated[float, Field(ge=0, le=1, **_NUMBER)]
 _Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
+_FEWEST_STEPS = 10
+"""Of a model that is not step-distilled: with fewer, the picture is mush."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,20 @@ class Profile:
     """A single file (.safetensors) in the place of the model's transformer: the original's names, or diffusers'."""
     vae_file: Path | None = None
     """A single file in the place of the model's VAE."""
+    size: Size | None = None
+    """Width and height in pixels of a film whose storyboard does not say; None leaves it to the storyboard's format."""
+    fps: Fps | None = None
+    """Frames per second of a film whose storyboard does not say."""
+
+    @property
+    def film_defaults(self) -> FilmDefaults:
+        """What a film is like that is rendered with this profile, where its storyboard does not say."""
+        return FilmDefaults(fps=self.fps, size=self.size)
+
+    @property
+    def wants_distilled(self) -> bool:
+        """Whether it has so few steps that the base model must be a step-distilled one: it names no transformer."""
+        return self.steps < _FEWEST_STEPS and self.transformer_file is None
 
     def decides_pixels(self, way: str) -> dict[str, Any]:
         """What a shot's key must know of the profile; the weights are known by their content instead.
@@ -100,14 +118,40 @@ class Profile:
 
 
 PROFILES = {
-    # R2's consumer card: 20 to 25 steps, guidance 6.5 to 8.
-    "draft": Profile(name="draft", steps=25, guidance=7.0, flow_shift=3.0, offload=True, memory_gib=8),
+    # R2's consumer card: 25 frames at 5 fps, 20 to 25 steps, guidance 6.5 to 8.
+    "draft": Profile(
+        name="draft",
+        steps=25,
+        guidance=7.5,
+        flow_shift=3.0,
+        offload=True,
+        memory_gib=8,
+        size=(640, 480),
+        fps=Fraction(5),
+    ),
     # The model card's own setting for 704x1280, 121 frames.
-    "film": Profile(name="film", steps=50, guidance=5.0, flow_shift=5.0, memory_gib=24),
+    "standard": Profile(
+        name="standard", steps=50, guidance=5.0, flow_shift=5.0, memory_gib=24, size=(1280, 704), fps=Fraction(24)
+    ),
+    # Shifted by 5, four steps stand at 1000, 938, 833 and 625: those that the distilled 5B was trained on. The weights
+    # are not the base model's: `transformer_file`, or --model with a folder or hub id such as
+    # FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers (Apache-2.0) or what was made of quanhaol/Wan2.2-TI2V-5B-Turbo
+    # (CC BY-NC-SA). The published pose control is a transformer of its own, not distilled: there is none here.
+    "turbo": Profile(
+        name="turbo",
+        steps=4,
+        guidance=1.0,
+        flow_shift=5.0,
+        memory_gib=24,
+        checkpoint_steps=0,
+        control=None,
+        size=(1280, 704),
+        fps=Fraction(24),
+    ),
 }
 """By name."""
 
-DEFAULT_PROFILE = "film"
+DEFAULT_PROFILE = "standard"
 
 _PROFILE = TypeAdapter(Profile)
 _PATHS = ("transformer_file", "vae_file")
