@@ -1,6 +1,7 @@
 """Writing storyboards offline: stories with a topic's words, and drafts that become files."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,10 @@ def test_texts_stay_texts_in_the_file(tmp_path, text):
     draft = {"title": "T", "scenes": [{"setting": text, "panels": [{"text": f"a {text}", "subtitle": text}]}]}
     path.write_text(board_text(draft), encoding="utf-8")
     assert read_storyboard(path).scenes[0].setting == re.sub(r"\s+$", "", text).strip()
+
+
+def test_the_writer_of_the_documentation_works(capsys):
+    """What the page shows can be run like that."""
+    page = (Path(__file__).parent.parent / "docs" / "writing.md").read_text(encoding="utf-8")
+    exec(page.split("```python\n")[1].split("```")[0], {})
+    assert capsys.readouterr().out.startswith("title: a dog\n")

@@ -87,15 +87,15 @@ class TemplateWriter:
 
 
 def _ranked(stories: Sequence[_Story], commission: Commission) -> list[_Story]:
-    """The stories, those first whose keywords the topic has; what is equal is in an order of the topic's own."""
+    """The stories, those first whose keywords the topic has most of; ties are in an order of the topic's own."""
     plain = commission.topic.casefold().replace("-", " ")
     spaced = f" {plain} "
 
     def rank(story: _Story) -> tuple[int, bytes]:
         if commission.language == "zh":
-            fitting = sum(word in plain for word in story.keywords)
+            fitting = sum(len(word) for word in story.keywords if word in plain)
         else:
-            fitting = sum(f" {word} " in spaced for word in story.keywords)
+            fitting = sum(len(word) for word in story.keywords if f" {word} " in spaced)
         return -fitting, _digest(commission.topic, story.name)
 
     return sorted(stories, key=rank)
