@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.convert import convert
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
 from flows.planning import ShotStates, choose_take, chosen_engine, described_plan, plan_film, read_film_folder, survey
@@ -256,6 +257,9 @@ def doctor(
             for finding in findings:
                 typer.echo(_found_line(finding))
         raise typer.Exit(DONE if all(finding.ok for finding in findings if finding.needed) else FAILED)
+
+
+app.command()(convert)
 
 
 @app.command()

@@ -167,5 +167,10 @@ def place_at_end(text: str) -> Place:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
+def visible_text(text: str) -> str:
+    """The text as it is read from a storyboard: without what nobody sees."""
+    return _NO_WIDTH.sub("", _CONTROL.sub("", text))
+
+
 def _no_control(character: str) -> str:
     return f"there is an invisible control character here (U+{ord(character):04X}); remove it"
