@@ -71,7 +71,7 @@ def compose(draft: Draft, title: str, total: Fraction | None = None) -> Composit
     """
     draft.scenes = [scene for scene in draft.scenes if scene.panels]
     if not draft.scenes:
-        raise ValueError("there is nothing in it that a panel could show; look into the report")
+        raise ValueError("there is nothing in it that a panel could show: no action, no speech, no description")
     fps = _fps(draft)
     pieces = _pieces(draft)
     total = _bounded_total(draft, pieces, total)
@@ -94,6 +94,8 @@ def _too_many(num_panels: int) -> str:
 
 def _pieces(draft: Draft) -> list[Piece]:
     panels = [(index, panel) for index, scene in enumerate(draft.scenes) for panel in scene.panels]
+    if len(panels) > MAX_PANELS:
+        raise ValueError(_too_many(len(panels)))
     for grain in GRAINS:
         pieces = [piece for scene, panel in panels for piece in _cut(scene, panel, grain)]
         if len(pieces) <= MAX_PANELS:

@@ -21,7 +21,8 @@ _FADES = re.compile(r"(?:SLOW )?FADE(?:S)?(?: TO BLACK| IN| OUT| UP| TO WHITE| T
 _DISSOLVES = re.compile(r"(?:[A-Z ]*\b)?(?:CROSS-?FADE|DISSOLVE|OVERLAP|溶解|叠化)S?(?: TO| INTO)?")
 _CUTS = re.compile(r"(?:[A-Z’' -]*\b)?CUTS?(?: BACK)?(?: TO)?(?: BLACK)?|切至|切")
 _CHINESE_FADES = re.compile("淡入|淡出|渐隐|渐显")
-_UNSEEN = re.compile(r"\b(?:V\.? ?O|O\.? ?S|O\.? ?C)\b|画外|旁白|VOICE OVER|OFF SCREEN|OFFSCREEN")
+_UNSEEN = re.compile(r"\b(?:V\.? ?[O0]|[O0]\.? ?S|[O0]\.? ?C)\b|画外|旁白|VOICE OVER|OFF SCREEN|OFFSCREEN")
+_NO_MANNER = re.compile(rf"{_UNSEEN.pattern}|CONT", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _DESCRIBED = re.compile(
     r"(?<![\w'’])([A-Z][A-Z.'’-]{0,20}[A-Z](?: [A-Z][A-Z.'’-]{0,20}){0,3}|[\u4e00-\u9fff]{2,4})"
@@ -164,8 +165,9 @@ class _Director:
         """What one character says at a time: the parts between directions are panels of their own."""
         name = _name(character.text) or character.text
         self._draft.used.update(character.lines)
-        unseen = bool(_UNSEEN.search(" ".join(_BRACKETS.findall(character.text)).upper()))
-        manner = ""
+        brackets = [words[1:-1].strip() for words in _BRACKETS.findall(character.text)]
+        unseen = any(_UNSEEN.search(words.upper()) for words in brackets)
+        manner = ", ".join(words for words in brackets if not _NO_MANNER.match(words))
         lines: list[str] = []
         first = character
         if character.dual:

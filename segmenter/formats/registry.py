@@ -20,6 +20,12 @@ READERS: Mapping[str, str] = {
     "text": "prose:read_prose",
     "markdown": "prose:read_markdown",
     "fountain": "fountain:read_fountain",
+    "csv": "shot_list:read_shot_list",
+    "tsv": "shot_list:read_tab_list",
+    "srt": "cues:read_cues",
+    "vtt": "cues:read_cues",
+    "storyboarder": "storyboarder:read_storyboarder",
+    "chain": "mold_chain:read_chain",
 }
 """Name of each format to module and function that read it; each is imported when it is needed."""
 
@@ -30,10 +36,17 @@ SUFFIXES: Mapping[str, str] = {
     ".markdown": "markdown",
     ".fountain": "fountain",
     ".spmd": "fountain",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".storyboarder": "storyboarder",
+    ".toml": "chain",
 }
 """Ends of names to formats."""
 
-_LINE_BY_LINE = frozenset({"text", "markdown", "fountain", "shots", "subtitles"})
+_LINE_BY_LINE = frozenset({"text", "markdown", "fountain", "csv", "tsv", "srt", "vtt"})
 """Formats whose every line must be used or remarked on."""
 
 
