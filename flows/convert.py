@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -20,12 +19,15 @@ from flows.terminal import people
 from segmenter.errors import LongtakeError, Problem, StoryboardError
 from segmenter.formats.convert import Conversion
 from segmenter.formats.convert import convert as make_storyboard
-from segmenter.formats.draft import Picture, Remark
+from segmenter.formats.draft import Enclosure, Remark
+from segmenter.formats.otio_out import write_timeline
 from segmenter.formats.registry import READERS
+from segmenter.source import read_source
 from segmenter.storyboard import read_storyboard
 from segmenter.types import Storyboard
 from stitching.beside import replacing, settle, writing
 
+_STORYBOARDS = (".yaml", ".yml", ".json")
 _BOARDS = "boards"
 """Folder beside the storyboard to which drawn boards are copied."""
 
@@ -51,17 +53,27 @@ def convert(
     with cli._explained(as_json):
         total = _total(seconds)
         _check_out(source, out, force)
+        if out.suffix.lower() == ".otio":
+            document = _write_timeline(source, out)
+            _tell(document, as_json)
+            return
         conversion = make_storyboard(source, format_name, encoding, title, total)
         remarks = list(conversion.composition.remarks)
         board = _write(conversion, out, force, remarks)
         for remark in remarks:
             line, column = remark.place
             people.print(f"{source}:{line}:{column}: {remark}")
-        document = _summary(out, board, remarks)
-        if as_json:
-            cli._print_json(document)
-        else:
-            typer.echo(f"{out}: {document['scenes']} scenes, {document['panels']} panels, {document['seconds']:g} s")
+        _tell(_summary(out, board, remarks), as_json)
+
+
+def _tell(document: dict[str, Any], as_json: bool) -> None:
+    from flows import cli
+
+    if as_json:
+        cli._print_json(document)
+    else:
+        lasts = f"{document['scenes']} scenes, {document['panels']} panels, {document['seconds']:g} s"
+        typer.echo(f"{document['out']}: {lasts}")
 
 
 def _total(seconds: float | None) -> Fraction | None:
@@ -73,8 +85,12 @@ def _total(seconds: float | None) -> Fraction | None:
 
 
 def _check_out(source: Path, out: Path, force: bool) -> None:
-    if out.suffix.lower() not in (".yaml", ".yml"):
-        raise LongtakeError(f"{out} should end in .yaml, as a storyboard does")
+    is_board = source.suffix.lower() in _STORYBOARDS
+    if out.suffix.lower() not in (".yaml", ".yml", ".otio"):
+        raise LongtakeError(f"{out} should end in .yaml, as a storyboard does, or in .otio, as a timeline does")
+    if is_board != (out.suffix.lower() == ".otio"):
+        remedy = "name a timeline, .otio, to be written" if is_board else "convert it to .yaml first, and that to .otio"
+        raise LongtakeError(f"{source} {'is' if is_board else 'is not'} a storyboard; {remedy}")
     if out.is_dir():
         raise LongtakeError(f"{out} is a folder; name a file in it")
     if out.exists() and source.exists() and out.samefile(source):
@@ -85,9 +101,19 @@ def _check_out(source: Path, out: Path, force: bool) -> None:
         raise LongtakeError(f"there is no folder {out.parent}; make it, or name another one")
 
 
+def _write_timeline(source: Path, out: Path) -> dict[str, Any]:
+    """Writes a storyboard as a timeline; says what is in it."""
+    board = read_storyboard(source)
+    data = read_source(source).data
+    assert isinstance(data, dict)
+    with replacing(out) as part:
+        part.write_text(write_timeline(data), encoding="utf-8", newline="\n")
+    return _summary(out, board, [])
+
+
 def _write(conversion: Conversion, out: Path, force: bool, remarks: list[Remark]) -> Storyboard:
     """Writes the storyboard and copies its boards; what has been copied goes again where it cannot be read."""
-    with _copied_boards(conversion, out.parent, force):
+    with _copied_files(conversion, out.parent, force):
         part = out.with_name(f".{out.stem[:100]}.{os.getpid()}.part.yaml")
         try:
             with writing(out):
@@ -109,23 +135,32 @@ def _checked(part: Path, source: Path) -> Storyboard:
 
 
 @contextmanager
-def _copied_boards(conversion: Conversion, folder: Path, force: bool) -> Iterator[None]:
-    """Names each panel's picture in the document, copied into the storyboard's folder where it lies elsewhere."""
+def _copied_files(conversion: Conversion, folder: Path, force: bool) -> Iterator[None]:
+    """Names each panel's files in the document, copied into the storyboard's folder where they lie elsewhere."""
     scenes = conversion.composition.document["scenes"]
     made: list[Path] = []
     try:
-        for (scene, panel), picture in conversion.composition.pictures.items():
-            name = _name_within(folder, picture.path)
-            if name is None:
-                name = f"{_BOARDS}/{picture.name}"
-                if _copy(picture, folder / name, force):
-                    made.append(folder / name)
-            scenes[scene]["panels"][panel]["image"] = name
+        for (scene, panel), files in conversion.composition.files.items():
+            keys = scenes[scene]["panels"][panel]
+            for key, file in files.items():
+                if _is_there(folder, keys.get(key), file.path):
+                    continue
+                name = _name_within(folder, file.path)
+                if name is None:
+                    name = f"{_BOARDS}/{file.name}"
+                    if _copy(file, folder / name, force):
+                        made.append(folder / name)
+                keys[key] = name
         yield
     except BaseException:
         for path in made:
             path.unlink(missing_ok=True)
         raise
+
+
+def _is_there(folder: Path, name: str | None, path: Path | None) -> bool:
+    """Whether the storyboard already names the file as it is found from its folder."""
+    return name is not None and path is not None and (folder / name).resolve() == path.resolve()
 
 
 def _name_within(folder: Path, path: Path | None) -> str | None:
@@ -135,22 +170,19 @@ def _name_within(folder: Path, path: Path | None) -> str | None:
     return path.resolve().relative_to(folder.resolve()).as_posix()
 
 
-def _copy(picture: Picture, to: Path, force: bool) -> bool:
-    """Copies a picture; says whether there was none of that name before."""
-    content = picture.content if picture.path is None else picture.path.read_bytes()
+def _copy(file: Enclosure, to: Path, force: bool) -> bool:
+    """Copies a file; says whether there was none of that name before."""
+    content = file.content if file.path is None else file.path.read_bytes()
     assert content is not None
     there = to.exists()
     if there and to.read_bytes() == content:
         return False
     if there and not force:
-        raise LongtakeError(f"{to} is already there and is another picture; write over it with --force")
+        raise LongtakeError(f"{to} is already there and is another file; write over it with --force")
     with writing(to):
         to.parent.mkdir(exist_ok=True)
     with replacing(to) as part:
-        if picture.path is None:
-            part.write_bytes(content)
-        else:
-            shutil.copyfile(picture.path, part)
+        part.write_bytes(content)
     return not there
 
 

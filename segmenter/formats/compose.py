@@ -11,7 +11,7 @@ from itertools import groupby, zip_longest
 from typing import Any
 
 from segmenter.film_checks import MAX_EXPANDED, MAX_FILM_HOURS, MAX_PANELS
-from segmenter.formats.draft import Draft, DraftPanel, Picture, Remark
+from segmenter.formats.draft import Draft, DraftPanel, Enclosure, Remark
 from segmenter.formats.pacing import as_they_are, scaled
 from segmenter.formats.sentences import pack, screen_seconds, spoken_seconds
 from segmenter.notation import decimal, parse_fps
@@ -54,8 +54,8 @@ class Composition:
     """Index of scene and panel to where the panel begins in the source."""
     remarks: tuple[Remark, ...]
     """In the order of the source."""
-    pictures: dict[tuple[int, int], Picture]
-    """Index of scene and panel to its drawn board, which the document does not name yet."""
+    files: dict[tuple[int, int], dict[str, Enclosure]]
+    """Index of scene and panel to the files of its keys, which the document does not name yet."""
 
 
 def compose(draft: Draft, title: str, total: Fraction | None = None) -> Composition:
@@ -77,6 +77,7 @@ def compose(draft: Draft, title: str, total: Fraction | None = None) -> Composit
     total = _bounded_total(draft, pieces, total)
     milliseconds = _paced(pieces, total, fps)
     pieces, milliseconds = _split_long(pieces, milliseconds)
+    _begin(draft, pieces[0])
     if len(pieces) > MAX_PANELS:
         raise ValueError(_too_many(len(pieces)))
     panels = [_panel(piece, length, total is None) for piece, length in zip(pieces, milliseconds, strict=True)]
@@ -118,7 +119,7 @@ def _cut(scene: int, panel: DraftPanel, grain: int) -> list[Piece]:
     speaker = f"{speaker[:60]}: " if speaker and said else ""
     timed = panel.seconds is not None
     # What has its time, or is drawn, is one panel as long as it can be one.
-    grain = GRAINS[-1] if timed or panel.picture else grain
+    grain = GRAINS[-1] if timed or panel.files else grain
     texts = pack(text, grain, MAX_TEXT) or ["-"]
     subtitles = pack(said, grain, (500 if timed else MAX_SUBTITLE) - len(speaker)) if said else []
     lengths = _lengths(panel, texts, subtitles)
@@ -195,6 +196,15 @@ def _split_long(pieces: list[Piece], milliseconds: list[int]) -> tuple[list[Piec
     return parts, lengths
 
 
+def _begin(draft: Draft, first: Piece) -> None:
+    """The first panel goes on from nothing, wherever it stood before."""
+    for key in ("continuity", "pose"):
+        if first.keys.get(key, "cut") != "cut":
+            value = first.keys.pop(key)
+            first.draft.files.pop(key, None)
+            draft.remark(first.place, f"{key}: {value}", "there is nothing before the first panel; left out")
+
+
 def _panel(piece: Piece, milliseconds: int, keep: bool) -> dict[str, Any]:
     """The panel's keys; one that came from a storyboard keeps its length as it is written."""
     panel = dict(piece.keys)
@@ -240,7 +250,7 @@ def _timing_keys(panel: dict[str, Any]) -> dict[str, Any]:
 def _composition(draft: Draft, title: str, pieces: list[Piece], panels: list[dict[str, Any]]) -> Composition:
     document: dict[str, Any] = {"title": _title(draft, title), **draft.head}
     places: dict[tuple[int, int], Place] = {}
-    pictures: dict[tuple[int, int], Picture] = {}
+    files: dict[tuple[int, int], dict[str, Enclosure]] = {}
     scenes: list[dict[str, Any]] = []
     for index, group in groupby(zip(pieces, panels, strict=True), key=lambda pair: pair[0].scene):
         source = draft.scenes[index]
@@ -249,12 +259,12 @@ def _composition(draft: Draft, title: str, pieces: list[Piece], panels: list[dic
         scenes.append({**keys, "panels": [panel for _, panel in members]})
         for number, (piece, _) in enumerate(members):
             places[len(scenes) - 1, number] = piece.place
-            if piece.first and piece.draft.picture is not None:
-                pictures[len(scenes) - 1, number] = piece.draft.picture
+            if piece.first and piece.draft.files:
+                files[len(scenes) - 1, number] = piece.draft.files
     document["scenes"] = scenes
     _fit_characters(draft, document)
     remarks = tuple(sorted(draft.remarks, key=lambda remark: remark.place))
-    return Composition(document=document, places=places, remarks=remarks, pictures=pictures)
+    return Composition(document=document, places=places, remarks=remarks, files=files)
 
 
 def _title(draft: Draft, title: str) -> Any:

@@ -31,15 +31,15 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A drawn board that belongs to a panel."""
+class Enclosure:
+    """A file that belongs to a panel: its drawn board, or its poses."""
 
     name: str
     """File name that it should have beside the storyboard, without a folder."""
     path: Path | None = None
     """Where it is, absolute; None where the content is at hand."""
     content: bytes | None = None
-    """Its bytes, where they stood in the file itself."""
+    """Its bytes, where they stood in the source itself."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,8 +62,8 @@ class DraftPanel:
     """Length of the transition in seconds; None for the format's own."""
     keys: dict[str, Any] = field(default_factory=dict)
     """Other keys of the panel, as they should stand in the storyboard."""
-    picture: Picture | None = None
-    """The drawn board."""
+    files: dict[str, Enclosure] = field(default_factory=dict)
+    """The keys "image" and "pose" to the files that they should name."""
     whole: bool = False
     """It came from a storyboard: `keys` has all of it, to be kept as it is written."""
 

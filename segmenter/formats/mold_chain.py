@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from segmenter.formats.draft import Draft, DraftPanel, Picture
+from segmenter.formats.draft import Draft, DraftPanel, Enclosure
 from segmenter.formats.incoming import Incoming
 from segmenter.formats.pictures import usable_picture
 from segmenter.notation import parse_fps, parse_size, shown
@@ -133,7 +133,8 @@ class _ChainReader:
             panel.seconds = shown_frames / fps
         else:
             self._leave((*loc, "frames"), frames, "no number of frames; its length is guessed by its words")
-        panel.picture = self._picture(loc, stage, smooth)
+        if (picture := self._picture(loc, stage, smooth)) is not None:
+            panel.files["image"] = picture
         return panel
 
     def _begin(self, panel: DraftPanel, loc: tuple[str, int], stage: Mapping[str, Any], fps: Fraction) -> bool:
@@ -152,7 +153,7 @@ class _ChainReader:
             return True
         return False
 
-    def _picture(self, loc: tuple[str, int], stage: Mapping[str, Any], smooth: bool) -> Picture | None:
+    def _picture(self, loc: tuple[str, int], stage: Mapping[str, Any], smooth: bool) -> Enclosure | None:
         for key in _IMAGE_KEYS:
             value = stage.get(key)
             if value is None:
@@ -163,7 +164,7 @@ class _ChainReader:
             try:
                 if key == "source_image_path":
                     path = usable_picture(self._incoming.path.parent, str(value))
-                    return Picture(name=path.name, path=path)
+                    return Enclosure(name=path.name, path=path)
                 return _inline_picture(str(value), f"{self._incoming.path.stem[:80]}-stage-{loc[1] + 1:02}")
             except ValueError as error:
                 self._leave((*loc, key), value, f"{error}; left out")
@@ -215,7 +216,7 @@ def _places(text: str) -> Iterator[tuple[tuple[str | int, ...], Place]]:
             yield (*table, word), place
 
 
-def _inline_picture(text: str, stem: str) -> Picture:
+def _inline_picture(text: str, stem: str) -> Enclosure:
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -223,4 +224,4 @@ def _inline_picture(text: str, stem: str) -> Picture:
     suffix = next((suffix for first, suffix in _FIRST_BYTES.items() if content.startswith(first)), None)
     if suffix is None:
         raise ValueError("this is no PNG, JPEG or WebP image")
-    return Picture(name=stem + suffix, content=content)
+    return Enclosure(name=stem + suffix, content=content)

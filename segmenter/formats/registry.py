@@ -26,6 +26,7 @@ READERS: Mapping[str, str] = {
     "vtt": "cues:read_cues",
     "storyboarder": "storyboarder:read_storyboarder",
     "chain": "mold_chain:read_chain",
+    "otio": "otio_in:read_timeline",
 }
 """Name of each format to module and function that read it; each is imported when it is needed."""
 
@@ -43,6 +44,7 @@ SUFFIXES: Mapping[str, str] = {
     ".vtt": "vtt",
     ".storyboarder": "storyboarder",
     ".toml": "chain",
+    ".otio": "otio",
 }
 """Ends of names to formats."""
 

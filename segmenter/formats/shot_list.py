@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from segmenter.formats.csv_rows import Cell, find_delimiter, read_rows
-from segmenter.formats.draft import Draft, DraftPanel, Picture
+from segmenter.formats.draft import Draft, DraftPanel, Enclosure
 from segmenter.formats.headings import is_heading, setting_words
 from segmenter.formats.incoming import Incoming
 from segmenter.formats.lengths import read_length
@@ -150,7 +150,7 @@ class _ShotList:
         for cell in cells.get("image", ()):
             try:
                 path = usable_picture(self._incoming.path.parent, cell.text)
-                panel.picture = Picture(name=path.name, path=path)
+                panel.files["image"] = Enclosure(name=path.name, path=path)
             except ValueError as error:
                 self._draft.remark(cell.place, cell.text, f"{error}; left out")
 

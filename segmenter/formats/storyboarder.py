@@ -9,12 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from segmenter.formats.draft import Draft, DraftPanel, Picture
-from segmenter.formats.foreign_json import MAX_JSON_DEPTH, MAX_JSON_NODES, add_flaws
+from segmenter.formats.draft import Draft, DraftPanel, Enclosure
+from segmenter.formats.foreign_json import add_flaws, parse_foreign_json
 from segmenter.formats.incoming import Incoming
 from segmenter.formats.pictures import usable_picture
 from segmenter.formats.sentences import join_lines
-from segmenter.json_source import parse_json
 from segmenter.notation import parse_fps, parse_seconds, shown
 from segmenter.source_tree import Loc, Source, SourceError
 
@@ -34,7 +33,7 @@ _WIDTH, _STEP = 1280, 32
 
 def read_storyboarder(incoming: Incoming) -> Draft:
     """Reads a .storyboarder file; its drawings are in the folder "images" beside it."""
-    source = parse_json(incoming.text, MAX_JSON_DEPTH, MAX_JSON_NODES)
+    source = parse_foreign_json(incoming.text)
     data = source.data
     if not isinstance(data, dict) or not isinstance(data.get("boards"), list):
         raise SourceError('this is no Storyboarder project: it has no list of "boards"', source.root.place)
@@ -60,9 +59,9 @@ def _read_head(draft: Draft, source: Source, data: Mapping[str, Any]) -> None:
             draft.head["fps"] = data["fps"]
         except ValueError as error:
             _leave(draft, source, ("fps",), f"{error}; 24 is used")
-    ratio = data.get("aspectRatio")
-    if isinstance(ratio, int | float) and not isinstance(ratio, bool) and 0.25 <= ratio <= 4:
-        draft.head["size"] = _size(ratio)
+    ratio = _number(data.get("aspectRatio"))
+    if ratio is not None and Fraction(1, 4) <= ratio <= 4:
+        draft.head["size"] = _size(float(ratio))
     elif "aspectRatio" in data:
         _leave(draft, source, ("aspectRatio",), "no shape of a picture that can be used; 1280x704 is")
     for key in data:
@@ -79,11 +78,11 @@ def _size(ratio: float) -> str:
 
 def _lengths(draft: Draft, source: Source, boards: list[Any], default: object) -> Iterator[Fraction]:
     """Seconds of each board: its own, or up to the next one, or the project's default."""
-    usual = _milliseconds(default) or Fraction(DEFAULT_MILLISECONDS)
-    times = [_milliseconds(board.get("time"), at_least=0) if isinstance(board, dict) else None for board in boards]
+    usual = _number(default) or Fraction(DEFAULT_MILLISECONDS)
+    times = [_number(board.get("time"), at_least=0) if isinstance(board, dict) else None for board in boards]
     for index, (time, after) in enumerate(pairwise([*times, None])):
         board = boards[index] if isinstance(boards[index], dict) else {}
-        length = _milliseconds(board.get("duration"))
+        length = _number(board.get("duration"))
         if length is None and "duration" in board:
             _leave(draft, source, ("boards", index, "duration"), "no length in milliseconds; guessed")
         if length is None and time is not None and after is not None and after > time:
@@ -91,7 +90,7 @@ def _lengths(draft: Draft, source: Source, boards: list[Any], default: object) -
         yield (length or usual) / 1000
 
 
-def _milliseconds(value: object, at_least: int = 1) -> Fraction | None:
+def _number(value: object, at_least: int = 1) -> Fraction | None:
     try:
         return parse_seconds(float(value) if isinstance(value, str) else value, 10**9)
     except ValueError:
@@ -109,7 +108,8 @@ def _panel(
             _leave(draft, source, (*loc, key), _WHY.get(key, "nothing that a storyboard has a place for; left out"))
     place = source.root.children["boards"].children[loc[1]].place
     panel = DraftPanel(text=text, subtitle=words["dialogue"], seconds=seconds, place=place)
-    panel.picture = _drawing(draft, source, loc, board, folder)
+    if (drawing := _drawing(draft, source, loc, board, folder)) is not None:
+        panel.files["image"] = drawing
     return panel
 
 
@@ -121,7 +121,7 @@ def _text(draft: Draft, source: Source, loc: Loc, value: object) -> str:
     return ""
 
 
-def _drawing(draft: Draft, source: Source, loc: Loc, board: Mapping[str, Any], folder: Path) -> Picture | None:
+def _drawing(draft: Draft, source: Source, loc: Loc, board: Mapping[str, Any], folder: Path) -> Enclosure | None:
     """The board as Storyboarder last showed it; the sheet it is drawn on, or its small copy, where that is missing."""
     url = board.get("url")
     if not isinstance(url, str) or not url:
@@ -137,7 +137,7 @@ def _drawing(draft: Draft, source: Source, loc: Loc, board: Mapping[str, Any], f
             continue
         if name.startswith(f"{stem}-thumbnail"):
             _leave(draft, source, (*loc, "url"), f"the drawing is not there; its small copy {path.name} is used")
-        return Picture(name=path.name, path=path)
+        return Enclosure(name=path.name, path=path)
     _leave(draft, source, (*loc, "url"), f"{reasons[0]}; the panel has no image")
     return None
 
