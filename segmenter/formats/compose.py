@@ -5,43 +5,21 @@ What comes out is a document like one that is read from YAML, and where its part
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any
 
-from segmenter.film_checks import MAX_EXPANDED, MAX_FILM_HOURS, MAX_PANELS
-from segmenter.formats.draft import Draft, DraftPanel, Enclosure, Remark
+from segmenter.film_checks import MAX_EXPANDED, MAX_FILM_HOURS
+from segmenter.formats.draft import Draft, Enclosure, Remark
 from segmenter.formats.pacing import as_they_are, scaled
-from segmenter.formats.sentences import pack, screen_seconds, spoken_seconds
+from segmenter.formats.pieces import Piece, cut_into_pieces, split_long
 from segmenter.notation import decimal, parse_fps
 from segmenter.source_tree import Place, visible_text
-from segmenter.storyboard_format import MAX_PANEL_SECONDS, MAX_SETTING, MAX_TRANSITION_SECONDS, PanelEntry
+from segmenter.storyboard_format import MAX_SETTING, MAX_TRANSITION_SECONDS, PanelEntry
 from segmenter.timing import panel_lengths, split_transition, transition_frames
 
-MAX_TEXT, MAX_SUBTITLE, MAX_TITLE = 2000, 200, 200
-"""Characters; a subtitle may have 500, but nobody reads so many on a screen."""
-
-GRAINS = (5, 10, 20, 40, 80, 160, 600)
-"""Seconds that a panel of several sentences may take; the first with which the film has few enough panels is used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """One panel of the storyboard."""
-
-    scene: int
-    """Index of its scene in the draft."""
-    place: Place
-    """Where it begins in the source."""
-    keys: dict[str, Any]
-    """Its keys, but for seconds and transition."""
-    seconds: Fraction
-    """Time on screen."""
-    draft: DraftPanel
-    """What it is a part of."""
-    first: bool
-    """Whether it is the first part."""
+MAX_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +51,11 @@ def compose(draft: Draft, title: str, total: Fraction | None = None) -> Composit
     if not draft.scenes:
         raise ValueError("there is nothing in it that a panel could show: no action, no speech, no description")
     fps = _fps(draft)
-    pieces = _pieces(draft)
+    pieces = cut_into_pieces(draft)
     total = _bounded_total(draft, pieces, total)
     milliseconds = _paced(pieces, total, fps)
-    pieces, milliseconds = _split_long(pieces, milliseconds)
+    pieces, milliseconds = split_long(pieces, milliseconds)
     _begin(draft, pieces[0])
-    if len(pieces) > MAX_PANELS:
-        raise ValueError(_too_many(len(pieces)))
     panels = [_panel(piece, length, total is None) for piece, length in zip(pieces, milliseconds, strict=True)]
     _fit_transitions(draft, pieces, panels, fps)
     return _composition(draft, title, pieces, panels)
@@ -87,75 +63,6 @@ def compose(draft: Draft, title: str, total: Fraction | None = None) -> Composit
 
 def _fps(draft: Draft) -> Fraction:
     return parse_fps(draft.head.get("fps", 24))
-
-
-def _too_many(num_panels: int) -> str:
-    return f"{num_panels:,} panels are too many for one film, which has at most {MAX_PANELS:,}; split the file"
-
-
-def _pieces(draft: Draft) -> list[Piece]:
-    panels = [(index, panel) for index, scene in enumerate(draft.scenes) for panel in scene.panels]
-    if len(panels) > MAX_PANELS:
-        raise ValueError(_too_many(len(panels)))
-    for grain in GRAINS:
-        pieces = [piece for scene, panel in panels for piece in _cut(scene, panel, grain)]
-        if len(pieces) <= MAX_PANELS:
-            break
-    else:
-        raise ValueError(_too_many(len(pieces)))
-    if grain != GRAINS[0]:
-        message = f"so that there are at most {MAX_PANELS:,} panels, each takes up to {grain} s of sentences"
-        draft.remark((1, 1), "", message)
-    return pieces
-
-
-def _cut(scene: int, panel: DraftPanel, grain: int) -> list[Piece]:
-    """A panel's text and subtitle in parts, side by side."""
-    if panel.whole:
-        length = panel.seconds or Fraction(4)
-        return [Piece(scene=scene, place=panel.place, keys=dict(panel.keys), seconds=length, draft=panel, first=True)]
-    text, said = visible_text(panel.text).strip(), visible_text(panel.subtitle).strip()
-    speaker = visible_text(panel.speaker).strip()
-    speaker = f"{speaker[:60]}: " if speaker and said else ""
-    timed = panel.seconds is not None
-    # What has its time, or is drawn, is one panel as long as it can be one.
-    grain = GRAINS[-1] if timed or panel.files else grain
-    texts = pack(text, grain, MAX_TEXT) or ["-"]
-    subtitles = pack(said, grain, (500 if timed else MAX_SUBTITLE) - len(speaker)) if said else []
-    lengths = _lengths(panel, texts, subtitles)
-    texts += texts[-1:] * (len(lengths) - len(texts))
-    subtitles += [""] * (len(lengths) - len(subtitles))
-    return [
-        Piece(
-            scene=scene,
-            place=panel.place,
-            keys=_keys(panel, texts[index], speaker + subtitles[index] if subtitles[index] else "", index == 0),
-            seconds=length,
-            draft=panel,
-            first=index == 0,
-        )
-        for index, length in enumerate(lengths)
-    ]
-
-
-def _lengths(panel: DraftPanel, texts: list[str], subtitles: list[str]) -> list[Fraction]:
-    """Seconds of each part; a time that the source has is shared out by the words."""
-    pairs = list(zip_longest(texts, subtitles, fillvalue=""))
-    if panel.seconds is None:
-        return [max(screen_seconds(text), screen_seconds(line)) for text, line in pairs]
-    if len(pairs) == 1:
-        return [panel.seconds]
-    words = [max(spoken_seconds(text), spoken_seconds(line), Fraction(1, 3)) for text, line in pairs]
-    return [panel.seconds * share / sum(words) for share in words]
-
-
-def _keys(panel: DraftPanel, text: str, subtitle: str, first: bool) -> dict[str, Any]:
-    keys: dict[str, Any] = {"text": text, **panel.keys}
-    if not first:
-        keys = {key: value for key, value in keys.items() if key not in ("image", "pose", "continuity")}
-    if subtitle:
-        keys["subtitle"] = subtitle
-    return keys
 
 
 def _bounded_total(draft: Draft, pieces: list[Piece], total: Fraction | None) -> Fraction | None:
@@ -176,24 +83,6 @@ def _bounded_total(draft: Draft, pieces: list[Piece], total: Fraction | None) ->
 def _paced(pieces: list[Piece], total: Fraction | None, fps: Fraction) -> list[int]:
     seconds = [piece.seconds for piece in pieces]
     return as_they_are(seconds, fps) if total is None else scaled(seconds, total, fps)
-
-
-def _split_long(pieces: list[Piece], milliseconds: list[int]) -> tuple[list[Piece], list[int]]:
-    """Panels of more than the format's most are shown as several, the later ones going on from the first."""
-    longest = MAX_PANEL_SECONDS * 1000
-    if max(milliseconds) <= longest:
-        return pieces, milliseconds
-    parts: list[Piece] = []
-    lengths: list[int] = []
-    for piece, length in zip(pieces, milliseconds, strict=True):
-        count = -(-length // longest)
-        for index in range(count):
-            going_on = {key: value for key, value in piece.keys.items() if key not in ("image", "pose")}
-            going_on["continuity"] = "continue"
-            later = replace(piece, keys=going_on, first=False)
-            parts.append(piece if index == 0 else later)
-            lengths.append(length * (index + 1) // count - length * index // count)
-    return parts, lengths
 
 
 def _begin(draft: Draft, first: Piece) -> None:

@@ -98,21 +98,39 @@ def _seconds(match: re.Match[str], group: int) -> Fraction:
 def _place(draft: Draft, panels: list[DraftPanel], cues: list[_Cue]) -> None:
     """Puts the cues one after another on the film's clock."""
     now = Fraction(0)
+    last = max(cue.end for cue in cues)
+    cues = [cue for cue in cues if _is_read(draft, cue)]
     for index, cue in enumerate(cues):
-        words = " ".join(join_lines(cue.texts).split())
+        words = _words(cue)
         later = cues[index + 1].start if index + 1 < len(cues) else cue.end
         end = min(cue.end, later) if later > cue.start else cue.end
         start = max(cue.start, now)
-        if not re.search(r"\w|♪|♫", words):
-            draft.remark((cue.line, 1), words, "a subtitle without words; left out")
-            draft.used.update(cue.lines)
-        elif end <= start:
-            _leave_or_join(draft, panels, cue, words)
-        else:
+        if end > start:
             now = _pause(draft, panels, cue, now, start, is_chinese(words))
             panels.append(_panel(cue, words, end - now))
-            draft.used.update(cue.lines)
             now = end
+        else:
+            panels[-1].subtitle += f" {words}"
+            panels[-1].text += f" {words}"
+            draft.remark((cue.line, 1), words, "at the same time as the one before it; read together with it")
+    if panels and last > now:
+        panels[-1].seconds = (panels[-1].seconds or Fraction(0)) + last - now
+
+
+def _is_read(draft: Draft, cue: _Cue) -> bool:
+    """Whether a cue has words, and time to read them; says so where it has not."""
+    draft.used.update(cue.lines)
+    if not re.search(r"\w|♪|♫", words := _words(cue)):
+        draft.remark((cue.line, 1), words, "a subtitle without words; left out")
+        return False
+    if cue.end <= cue.start:
+        draft.remark((cue.line, 1), words, "a subtitle that lasts no time; left out")
+        return False
+    return True
+
+
+def _words(cue: _Cue) -> str:
+    return " ".join(join_lines(cue.texts).split())
 
 
 def _pause(
@@ -136,14 +154,3 @@ def _pause(
 def _panel(cue: _Cue, words: str, seconds: Fraction) -> DraftPanel:
     sound = _SOUND.fullmatch(words)
     return DraftPanel(text=sound[1] if sound else words, place=(cue.line, 1), subtitle=words, seconds=seconds)
-
-
-def _leave_or_join(draft: Draft, panels: list[DraftPanel], cue: _Cue, words: str) -> None:
-    """A cue that has no time of its own is read with the one before it."""
-    draft.used.update(cue.lines)
-    if panels and panels[-1].subtitle and cue.end > cue.start:
-        panels[-1].subtitle += f" {words}"
-        panels[-1].text += f" {words}"
-        draft.remark((cue.line, 1), words, "at the same time as the one before it; read together with it")
-    else:
-        draft.remark((cue.line, 1), words, "a subtitle that lasts no time; left out")

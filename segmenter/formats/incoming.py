@@ -14,7 +14,7 @@ from pathlib import Path
 
 from segmenter.errors import Problem, StoryboardError
 from segmenter.formats.draft import Remark
-from segmenter.source_tree import Place
+from segmenter.source_tree import Place, visible_text
 
 MAX_INPUT_BYTES = 16 * 1024 * 1024
 """Four times what a storyboard may have: projects of other tools hold much that is not read."""
@@ -28,8 +28,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ENCODINGS = ["big5", "cp1252", "cp1250", "cp1251", "shift_jis", "euc_kr"]
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_ENCODINGS = ["big5", "cp1252", "cp1251", "shift_jis", "euc_kr"]
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SAVE = "save it as UTF-8, or name its encoding with --encoding"
 
 
@@ -83,6 +83,7 @@ def incoming_text(path: Path, content: bytes, encoding: str | None = None) -> In
         message = f"{len(_NO_TEXT.findall(text)):,} control characters (U+{ord(found.group()):04X}) read as spaces"
         remarks.append(Remark(place=place, text="", message=message))
         text = _NO_TEXT.sub(" ", text)
+    text = visible_text(text)
     if not text.strip():
         raise incoming_error(path, "the file is empty; there is nothing to convert")
     return Incoming(path=path, text=text, remarks=tuple(remarks), lines=text.split("\n"))

@@ -6,7 +6,6 @@ The file is plain JSON in the schemas that every version of OpenTimelineIO reads
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,8 +17,6 @@ from segmenter.timing import panel_lengths, split_transition, transition_frames
 KEY = "longtake"
 """Under which our own keys stand in the metadata of a timeline, a clip and a transition."""
 VERSION = 1
-
-_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def write_timeline(data: Mapping[str, Any]) -> str:
@@ -46,8 +43,7 @@ def write_timeline(data: Mapping[str, Any]) -> str:
             ],
         },
     }
-    text = json.dumps(timeline, ensure_ascii=False, indent=1)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return json.dumps(timeline, ensure_ascii=False, indent=1) + "\n"
 
 
 def _track(

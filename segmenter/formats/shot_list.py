@@ -38,6 +38,7 @@ _NAMES = {
     "image": "image|picture|board|storyboard|drawing|file|图片|图像|画稿|分镜图",
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split("|")}
+_SCENE_NUMBER = re.compile(r"sc(?:ene)?\W*\d+\w?|第.+场", re.IGNORECASE)
 _EMPTY = frozenset(("", "none", "n/a", "na", "-", "--", "—", "null", "nan", "无", "/"))
 _FPS = Fraction(24)
 
@@ -113,12 +114,6 @@ class _ShotList:
     def _enter_scene(self, cells: Mapping[str, Sequence[Cell]], row: Sequence[Cell]) -> None:
         number = _joined(cells, "scene", " ")
         place = _joined(cells, "setting", ", ")
-        if (
-            not place
-            and re.search(r"[^\W\d_]{3}", number)
-            and not re.fullmatch(r"(?i)sc(?:ene)?\W*\d+\w?|第.+场", number)
-        ):
-            place = number
         heading = " ".join(part for part in (_joined(cells, "inside", " "), place) if part)
         when = _joined(cells, "when", " ")
         heading = f"{heading} - {when}" if heading and when else heading or when
@@ -126,6 +121,8 @@ class _ShotList:
         if is_heading(heading) or when:
             setting, time, _ = setting_words(heading, self._time)
             self._time = time or self._time
+        if re.search(r"[^\W\d_]{3}", number) and not _SCENE_NUMBER.fullmatch(number):
+            setting = f"{setting}, {number}" if setting else number
         if self._scene is None or (number and number != self._scene[0]) or setting not in ("", self._scene[1]):
             self._scene = (number, setting)
             self._draft.scene(row[0].place, setting)
