@@ -32,6 +32,7 @@ from flows.arguments import (
     ValuesFile,
     writable_name,
 )
+from flows.convert import convert
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
 from flows.planning import (
@@ -304,6 +305,7 @@ def doctor(
 
 
 app.command()(write)
+app.command()(convert)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from segmenter.scalars import plain_scalar
-from segmenter.source_tree import Loc, Node, Place, Source, SourceError, TreeBuilder
+from segmenter.source_tree import MAX_DEPTH, MAX_NODES, Loc, Node, Place, Source, SourceError, TreeBuilder
 
 _REMEDIES = {
     "Expecting value": "a value is missing here; write a text in double quotes, a number, true, false, [...] or {...}. "
@@ -23,17 +23,24 @@ _REMEDIES = {
 _TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]++')
 
 
-def parse_json(text: str) -> Source:
-    """Reads one JSON document, strictly: no NaN, no comments, no comma after the last item."""
-    return _JsonReader(text).read()
+def parse_json(text: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> Source:
+    """Reads one JSON document, strictly: no NaN, no comments, no comma after the last item.
+
+    Args:
+        text: of the document.
+        max_depth: lists and mappings inside one another; other tools' files have more than a storyboard.
+        max_nodes: keys, values and items.
+    """
+    return _JsonReader(text, max_depth, max_nodes).read()
 
 
 class _JsonReader:
     """Builds the tree from JSON's tokens, once `json` has found nothing wrong with the text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, max_depth: int, max_nodes: int) -> None:
         self._text = text
-        self._build = TreeBuilder()
+        self._bounds = (max_depth, max_nodes)
+        self._build = TreeBuilder(*self._bounds)
         self._line, self._line_start, self._seen = 1, 0, 0
 
     def read(self) -> Source:
@@ -49,7 +56,7 @@ class _JsonReader:
 
     def _check_bounds(self) -> None:
         """Counts before `json` builds anything."""
-        bounds = TreeBuilder()
+        bounds = TreeBuilder(*self._bounds)
         depth = 0
         for token in _TOKEN.finditer(self._text):
             match token.group()[0]:

@@ -24,9 +24,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NO_WIDTH = re.compile(
     "[\u00ad\u200b\u2060\ufeff]|(?<![^\\s\\x00-\u024f\u200b-\u200d\u2060\u3000-\u9fff\ufeff])[\u200c\u200d]"
 )
-_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep; a storyboard is title, scenes, panels"
-_TOO_MANY = f"the file holds more than {MAX_NODES:,} values; a film has at most 5,000 panels: split it into several"
-_ALIAS_BOMB = f"aliases repeat so much that the file would hold more than {MAX_NODES:,} values; write the panels out"
+_TOO_DEEP = "lists and mappings are nested more than {} deep; a storyboard is title, scenes, panels"
+_TOO_MANY = "the file holds more than {:,} values; a film has at most 5,000 panels: split it into several"
+_ALIAS_BOMB = "aliases repeat so much that the file would hold more than {:,} values; write the panels out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +97,10 @@ class Source:
 class TreeBuilder:
     """Puts nodes together, within the bounds; collects the flaws that leave a file readable."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> None:
         self.flaws: list[Flaw] = []
         self._num_nodes = 0
+        self._max_depth, self._max_nodes = max_depth, max_nodes
 
     def scalar(self, place: Place, data: object, loc: Loc, written: str = "") -> Node:
         """A text, a number, true, false or null; what is no text keeps how it was written."""
@@ -157,18 +158,23 @@ class TreeBuilder:
 
     def check_depth(self, depth: int, place: Place) -> None:
         """Stops before recursion could become a danger."""
-        if depth > MAX_DEPTH:
-            raise SourceError(_TOO_DEEP, place)
+        if depth > self._max_depth:
+            raise SourceError(_TOO_DEEP.format(self._max_depth), place)
 
     def _count(self, num_nodes: int, place: Place, message: str) -> None:
         self._num_nodes += num_nodes
-        if self._num_nodes > MAX_NODES:
-            raise SourceError(message, place)
+        if self._num_nodes > self._max_nodes:
+            raise SourceError(message.format(self._max_nodes), place)
 
 
 def place_at_end(text: str) -> Place:
     """The place behind the last character of a text."""
     return text.count("\n") + 1, len(text) - text.rfind("\n")
+
+
+def visible_text(text: str) -> str:
+    """The text as it is read from a storyboard: without what nobody sees."""
+    return _NO_WIDTH.sub("", _CONTROL.sub("", text))
 
 
 def _no_control(character: str) -> str:

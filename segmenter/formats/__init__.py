@@ -1,0 +1,1 @@
+"""Formats in and out: screenplays, stories, shot lists, subtitles and others' projects become storyboards."""
