@@ -1,15 +1,14 @@
 """The command line, but for what needs Prefect."""
 
 import json
-from pathlib import Path
 
 import pytest
+from example_boards import EXAMPLES
 from test_storyboard import MALFORMED
 from typer.testing import CliRunner
 
 from flows.cli import app
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 BROKEN = "title: Broken\nscenes:\n  - panels:\n      - text: A dog runs\n        secnds: 4\n      - seconds: -1\n"
 
 

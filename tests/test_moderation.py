@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from example_boards import STORYBOARDS
 from test_prompts import BRIEF, CHINESE, ENGLISH
 from typer.testing import CliRunner
 
@@ -17,9 +18,6 @@ from segmenter.moderation import BoardModeration, default_policy, read_policy
 from segmenter.storyboard import read_storyboard
 
 HERE = Path(__file__).parent
-EXAMPLES = sorted(
-    path for path in (Path(__file__).parent.parent / "examples").glob("*.*") if not path.stem.startswith("product")
-)
 ORDINARY = [
     line
     for line in (HERE / "ordinary_sentences.txt").read_text(encoding="utf-8").splitlines()
@@ -81,7 +79,7 @@ def test_known_prompts_pass(prompt):
     assert default_policy().find(prompt) == ()
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", STORYBOARDS, ids=lambda path: path.name)
 def test_the_examples_pass(path):
     """The examples that come with the house pass as whole storyboards."""
     moderation = BoardModeration(default_policy())
@@ -203,7 +201,7 @@ BAD_POLICIES = [
 def test_a_bad_policy_is_refused(tmp_path, longtake, text, line, words):
     """File, line, rule and remedy; nothing is rendered by half a policy."""
     (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
-    result = longtake("lint", EXAMPLES[0], "--policy", "policy.yaml")
+    result = longtake("lint", STORYBOARDS[0], "--policy", "policy.yaml")
     assert result.exit_code == 2
     assert f"policy.yaml:{line}:" in result.stderr
     assert words in result.stderr

@@ -1,10 +1,10 @@
 """Timelines: a storyboard comes back from one as it was, and what an editor changed is taken over."""
 
 import json
-from pathlib import Path
 
 import opentimelineio as otio
 import pytest
+from example_boards import STORYBOARDS
 from format_files import composed, messages, storyboards
 from hypothesis import HealthCheck, given, settings
 
@@ -12,8 +12,6 @@ from segmenter.errors import StoryboardError
 from segmenter.formats.otio_out import write_timeline
 from segmenter.source import read_source
 from segmenter.storyboard import read_storyboard
-
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.[yj]*"))
 
 
 def track_of(text: str) -> list[dict]:
@@ -26,7 +24,7 @@ def changed(text: str, change) -> str:
     return json.dumps(timeline)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", STORYBOARDS, ids=lambda path: path.name)
 def test_examples_come_back(tmp_path, path):
     """All of each; and the library finds the film as long as the storyboard."""
     data = read_source(path).data

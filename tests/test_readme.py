@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from example_boards import STORYBOARDS
 
 from flows.cli import app
 from generation.engine import ENGINES
@@ -13,7 +14,6 @@ from segmenter.storyboard import read_storyboard
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-EXAMPLES = sorted(path for path in (ROOT / "examples").glob("*.*") if not path.stem.startswith("product"))
 PACKAGES = ("segmenter", "stitching", "flows")
 PROGRAMS = ("make", "longtake", "prefect", "pip", "python", "export")
 both = pytest.mark.parametrize("readme", READMES)
@@ -63,7 +63,7 @@ def test_the_storyboard_is_a_good_one(tmp_path, readme):
     assert len(read_storyboard(tmp_path / "board.yaml", ENGINES).scenes[0].panels) == 3
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("example", STORYBOARDS, ids=lambda path: path.name)
 def test_the_examples_are_good_ones(example):
     """So are the examples."""
     assert read_storyboard(example, ENGINES).scenes

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from example_boards import EXAMPLES, STORYBOARDS
 from film_stock import frame_times
 
 from flows.server import answers, prefect_server, quiet_prefect
@@ -21,9 +22,7 @@ from generation.engine import ENGINES
 from segmenter.errors import GenerationError
 from stitching.encode import probe
 
-FOLDER = Path(__file__).parent.parent / "examples"
-EXAMPLES = sorted(path for path in FOLDER.glob("*.*") if not path.stem.startswith("product"))
-TEMPLATE, PRODUCTS = FOLDER / "product.yaml", FOLDER / "products.csv"
+TEMPLATE, PRODUCTS = EXAMPLES / "product.yaml", EXAMPLES / "products.csv"
 LONGTAKE = [sys.executable, "-m", "flows"]
 UNUSED_PORT = "9"
 """Where no Prefect server is, whatever runs on this machine beside the tests."""
@@ -173,7 +172,7 @@ def test_prefect_shows_the_shots_and_the_film(workplace, server):
     assert (workplace / "film" / "film.mp4").as_uri() in by_key["film"]["data"]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("example", STORYBOARDS, ids=lambda path: path.stem)
 def test_examples_render(example, workplace):
     """Every example gives a film of exactly the planned length, decodable to its end."""
     render(example, workplace / "film")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_boards import EXAMPLES
 from typer.testing import CliRunner
 
 from flows.cli import app
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
 BOARD = """\
 title: ${product}
 scenes:
