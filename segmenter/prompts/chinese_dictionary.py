@@ -27,7 +27,18 @@ def tagged(text: str) -> list[tuple[str, str]]:
                 pairs.append((word, tag))
             else:
                 pairs += rjieba.tag(word, False)
-    return pairs
+    return _joined(pairs)
+
+
+def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Words with what makes somebody of them joined: "水管" and "工"."""
+    joined: list[tuple[str, str]] = []
+    for word, tag in pairs:
+        if word in _WORKERS and joined and _KINDS.get(joined[-1][1]) == "noun" and len(joined[-1][0]) > 1:
+            joined[-1] = (joined[-1][0] + word, "n")
+        else:
+            joined.append((word, tag))
+    return joined
 
 
 @lru_cache(maxsize=8192)
@@ -37,7 +48,7 @@ def kind_of(word: str) -> WordKind:
         return "other"
     import rjieba
 
-    pairs = rjieba.tag(word, False)
+    pairs = _joined(rjieba.tag(word, False))
     if len(pairs) != 1:
         return "noun" if all(_KINDS.get(tag) == "noun" for _, tag in pairs) else "other"
     return "verb" if word in _VERBS_OF_ONE else _KINDS.get(pairs[0][1], "other")
@@ -51,5 +62,6 @@ def is_name(word: str) -> bool:
     return kind_of(word) == "name" or not rjieba.has_word(word)
 
 
+_WORKERS = frozenset("工员师匠")
 _VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗量称数织缝绣熨搓捶踹")
 """Single characters that a prompt means as verbs."""

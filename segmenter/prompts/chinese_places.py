@@ -145,5 +145,7 @@ FILLERS = words_in(_FILLERS)
 DEFINITE = words_in("这 这个 这些 这位 这只 这辆 那 那个 那些 那位 那只 那辆")
 """Words that speak of somebody known."""
 
-BREAKS = words_in("之后 于是 但 但是 只见 同时 后来 因为 并 并且 所以 接着 最后 此时 然后 结果 而 这时 随后")
+BREAKS = words_in(
+    "导致 以致 使得 之后 于是 但 但是 只见 同时 后来 因为 并 并且 所以 接着 最后 此时 然后 结果 而 这时 随后"
+)
 """Words that begin a new clause."""

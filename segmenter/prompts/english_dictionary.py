@@ -44,20 +44,12 @@ def verb_form(word: str) -> tuple[str, Form] | None:
 
 
 @lru_cache(maxsize=4096)
-def inflected(lemma: str, tag: str) -> str:
-    """A verb, with or without its particle, in another form ("pick up" as VBZ: "picks up")."""
-    from lemminflect import getInflection
-
-    verb, _, particle = lemma.partition(" ")
-    forms: tuple[str, ...] = getInflection(verb, tag) if verb.isascii() and verb else ()
-    return f"{forms[0] if forms else verb} {particle}".strip()
-
-
-@lru_cache(maxsize=4096)
 def plural(noun: str) -> str:
     """A noun, with or without qualities before it, in the plural."""
     from lemminflect import getInflection
 
     *before, word = noun.split(" ")
+    if word == "person":
+        return " ".join([*before, "people"])
     forms: tuple[str, ...] = getInflection(word, "NNS") if word.isascii() and word else ()
     return " ".join([*before, forms[0] if forms else word])
