@@ -46,7 +46,10 @@ def test_marks_are_taken_off_and_counted(tmp_path):
 
 def test_webvtt(tmp_path):
     """Voices are names; notes and styles are told."""
-    text = "WEBVTT\n\nSTYLE\n::cue {}\n\nintro\n00:01.000 --> 00:04.000 align:left\n<v Mia>Hello\n\nNOTE later\n\n00:04.000 --> 00:05.000\nBye\n"
+    text = (
+        "WEBVTT\n\nSTYLE\n::cue {}\n\nintro\n00:01.000 --> 00:04.000 align:left\n<v Mia>Hello\n\n"
+        "NOTE later\n\n00:04.000 --> 00:05.000\nBye\n"
+    )
     made = composed(tmp_path, "a.vtt", text)
     assert times(made) == [("Mia: Hello", 4, "Mia: Hello"), ("Bye", 1, "Bye")]
     assert [line for line, _ in messages(made)] == [1, 3, 4, 10]

@@ -28,14 +28,20 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("...and then\n", [("action", "...and then")]),
         ("INT. HOUSE\nnot alone", [("character", "INT. HOUSE"), ("dialogue", "not alone")]),
         ("Int. House\nnot alone", [("action", "Int. House\nnot alone")]),
-        ("MIA (V.O.)\n(softly)\nHi.\n", [("character", "MIA (V.O.)"), ("parenthetical", "softly"), ("dialogue", "Hi.")]),
+        (
+            "MIA (V.O.)\n(softly)\nHi.\n",
+            [("character", "MIA (V.O.)"), ("parenthetical", "softly"), ("dialogue", "Hi.")],
+        ),
         ("@McCLANE\nYippie\n", [("character", "McCLANE"), ("dialogue", "Yippie")]),
         ("23\nskidoo", [("action", "23\nskidoo")]),
         ("MIA\n\nalone", [("action", "MIA"), ("action", "alone")]),
         ("MIA\nOne.\n  \nTwo.", [("character", "MIA"), ("dialogue", "One."), ("dialogue", "Two.")]),
         ("!SCREAMS\nfill it", [("action", "SCREAMS\nfill it")]),
         ("~la la\n", [("lyrics", "la la")]),
-        ("He goes.\n\nSMASH CUT TO:\n\nShe", [("action", "He goes."), ("transition", "SMASH CUT TO:"), ("action", "She")]),
+        (
+            "He goes.\n\nSMASH CUT TO:\n\nShe",
+            [("action", "He goes."), ("transition", "SMASH CUT TO:"), ("action", "She")],
+        ),
         ("> Burn to white.\n", [("transition", "Burn to white.")]),
         ("> THE END <\n", [("centred", "THE END")]),
         ("# Act\n\n= It begins.\n\n===\n", [("section", "Act"), ("synopsis", "It begins."), ("page break", "")]),
@@ -46,7 +52,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("/* x */\nINT. A\n\nb", [("boneyard", "x"), ("heading", "INT. A"), ("action", "b")]),
         ("FADE IN:\n\nx", [("action", "FADE IN:"), ("action", "x")]),
     ],
-)  # fmt: skip
+)
 def test_elements(text, found):
     """Each line is what the specification says that it is."""
     assert [(kind, words.strip()) for kind, words in kinds(text)] == [(kind, words.strip()) for kind, words in found]
@@ -135,10 +141,39 @@ def test_long_speech_is_split_at_sentences(tmp_path):
 
 
 _LINES = st.sampled_from(
-    ["INT. ROOM - DAY", "EXT. SEA", ".FORCED", "MIA", "OTTO (V.O.)", "@Lu ^", "(softly)", "He runs.", "~la la", "CUT TO:",
-     "FADE OUT.", "> DISSOLVE TO:", "> END <", "# Act", "= Syn", "===", "[[note]]", "/* bone", "yard */", "[[two", "lines]]",
-     "你好。他跑。", "!LOUD", "Title: x", "Author: y", "ANNA (30, tall) waves.", "*em* _under_", "  ", "a < b > c", "内景 房 夜"]
-)  # fmt: skip
+    [
+        "INT. ROOM - DAY",
+        "EXT. SEA",
+        ".FORCED",
+        "MIA",
+        "OTTO (V.O.)",
+        "@Lu ^",
+        "(softly)",
+        "He runs.",
+        "~la la",
+        "CUT TO:",
+        "FADE OUT.",
+        "> DISSOLVE TO:",
+        "> END <",
+        "# Act",
+        "= Syn",
+        "===",
+        "[[note]]",
+        "/* bone",
+        "yard */",
+        "[[two",
+        "lines]]",
+        "你好。他跑。",
+        "!LOUD",
+        "Title: x",
+        "Author: y",
+        "ANNA (30, tall) waves.",
+        "*em* _under_",
+        "  ",
+        "a < b > c",
+        "内景 房 夜",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

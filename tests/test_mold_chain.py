@@ -64,10 +64,13 @@ def test_pictures_in_the_script(tmp_path):
     text = "".join(
         f'[[stage]]\nprompt = "x"\nframes = 9\ntransition = "{kind}"\n{key} = "{value}"\n'
         for kind, key, value in (
-            ("smooth", "source_image_path", "./hero.png"), ("cut", "source_image_b64", inline),
-            ("smooth", "source_image_b64", inline), ("cut", "source_image", "!!"), ("cut", "source_image_path", "/x.png"),
+            ("smooth", "source_image_path", "./hero.png"),
+            ("cut", "source_image_b64", inline),
+            ("smooth", "source_image_b64", inline),
+            ("cut", "source_image", "!!"),
+            ("cut", "source_image_path", "/x.png"),
         )
-    )  # fmt: skip
+    )
     made = composed(tmp_path, "a.toml", text)
     assert {place: files["image"].name for place, files in made.files.items()} == {
         (0, 0): "hero.png",

@@ -94,13 +94,15 @@ def foreign() -> otio.schema.Timeline:
     track = otio.schema.Track("V1", kind="Video")
     nested = otio.schema.Stack("titles", children=[otio.schema.Clip("logo", source_range=span(25))])
     offset = otio.opentime.RationalTime(5, 25)
-    track.extend([
-        otio.schema.Clip("harbour wide", source_range=span(75)),
-        otio.schema.Transition("", "SMPTE_Dissolve", offset, offset),
-        otio.schema.Clip("", otio.schema.ExternalReference("file:///media/lamp%20close.mov", span(50))),
-        otio.schema.Gap(source_range=span(20)),
-        nested,
-    ])  # fmt: skip
+    track.extend(
+        [
+            otio.schema.Clip("harbour wide", source_range=span(75)),
+            otio.schema.Transition("", "SMPTE_Dissolve", offset, offset),
+            otio.schema.Clip("", otio.schema.ExternalReference("file:///media/lamp%20close.mov", span(50))),
+            otio.schema.Gap(source_range=span(20)),
+            nested,
+        ]
+    )
     track[0].markers.append(otio.schema.Marker("check focus"))
     sound = otio.schema.Track("A1", kind="Audio", children=[otio.schema.Clip("rain", source_range=span(100))])
     timeline.tracks.extend([track, sound])
@@ -132,9 +134,17 @@ def test_another_programs_timeline(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["[]", "3", '{"OTIO_SCHEMA": "Marker.1"}', '{"OTIO_SCHEMA": "Timeline.1"}', '{"OTIO_SCHEMA":"Timeline.1","tracks":7}',
-     "[" * 200_000, '{"a":' * 200_000, '{"OTIO_SCHEMA": "Track.1", "children": [1, null, {"OTIO_SCHEMA": 4}]}'],
-)  # fmt: skip
+    [
+        "[]",
+        "3",
+        '{"OTIO_SCHEMA": "Marker.1"}',
+        '{"OTIO_SCHEMA": "Timeline.1"}',
+        '{"OTIO_SCHEMA":"Timeline.1","tracks":7}',
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        '{"OTIO_SCHEMA": "Track.1", "children": [1, null, {"OTIO_SCHEMA": 4}]}',
+    ],
+)
 def test_what_is_no_timeline_is_refused(tmp_path, text):
     """However deep it is nested; the library itself dies of some of these."""
     with pytest.raises(StoryboardError):

@@ -103,9 +103,22 @@ def test_the_mark_between_cells_is_found(mark):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("4", 4), ("4.5 s", Fraction(9, 2)), ("1m 30s", 90), ("0:04", 4), ("01:02:03", 3723), ("00:00:04:12", Fraction(9, 2)),
-     ("3-5 sec", 4), ("4秒", 4), ('4"', 4), ("500ms", Fraction(1, 2)), ("soon", None), ("", None), ("4 dogs", None)],
-)  # fmt: skip
+    [
+        ("4", 4),
+        ("4.5 s", Fraction(9, 2)),
+        ("1m 30s", 90),
+        ("0:04", 4),
+        ("01:02:03", 3723),
+        ("00:00:04:12", Fraction(9, 2)),
+        ("3-5 sec", 4),
+        ("4秒", 4),
+        ('4"', 4),
+        ("500ms", Fraction(1, 2)),
+        ("soon", None),
+        ("", None),
+        ("4 dogs", None),
+    ],
+)
 def test_lengths(text, seconds):
     """As people write them."""
     assert read_length(text, Fraction(24))[0] == seconds

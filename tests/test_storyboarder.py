@@ -43,9 +43,10 @@ def test_drawings(tmp_path):
     boards = [BOARD | {"url": f"{name}.png"} for name in ("a", "b", "c", "d", "../../../etc/x")]
     made = composed(tmp_path, "p.storyboarder", project(*boards))
     assert [files["image"].name for files in made.files.values()] == ["a-posterframe.jpg", "b.png", "c-thumbnail.png"]
-    assert [message for _, message in messages(made)][
-        0
-    ] == "the drawing is not there; its small copy c-thumbnail.png is used"
+    assert (
+        next(message for _, message in messages(made))
+        == "the drawing is not there; its small copy c-thumbnail.png is used"
+    )
     assert len(made.remarks) == 3
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from segmenter.prompts.cast import FEMALE, MALE
+from segmenter.prompts.chinese_dictionary import is_name, kind_of
 from segmenter.prompts.chinese_noun_phrases import Found
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
 from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
@@ -23,8 +25,8 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import words_of
-from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.chinese_words import KNOWN, is_open_verb, words_of
+from segmenter.prompts.clauses import OPEN, Mention, Verb
 from segmenter.prompts.reading import Place, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
@@ -51,6 +53,8 @@ _COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
 """Verbs only where no other is near; else they say where a verb leads."""
 _MOST_OWNERS = 6
 """Owners in a row ("his friend's dog's ..."); more are no phrase."""
+_LED = frozenset({"出来", "出去", "进来", "进去", "过来", "过去", "上来", "下来"})
+"""Where to, behind a verb."""
 _MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
 
 
@@ -136,29 +140,38 @@ class _Reader(Parts):
             self.dressing.append(worn)
         return end - self.at
 
-    def _leftover(self, word: str) -> int:
+    def _leftover(self, word: str) -> int:  # noqa: PLR0911 - a plain list of cases
         if word in BODY_PARTS:
             self.relation = ""
             return 1 + (self._word(1) in LOCATIVES)
+        if is_open_verb(word):
+            self.unread.append(word)
+            return self._verb(word)
+        if word not in KNOWN and kind_of(word) == "adverb":
+            return 1
         if word in _SILENT or not word[0].isalnum():
             return 1
         beside = len(self.near) == 1 and self.at == self.near_end
         name = self._name_here(word)
-        if beside and 2 <= len(word) <= 4 and self.cast.kind(self.near[0]) != "thing":
+        if beside and 2 <= len(word) <= 4 and is_name(word) and self.cast.kind(self.near[0]) != "thing":
             self.cast.name(self.near[0], word)
         elif name:
             return self._noun(name)
+        elif self.clause is not None and self.after_verb and kind_of(word) == "name":
+            return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         else:
             self.unread.append(word)
         return 1
 
     def _name_here(self, word: str) -> Found | None:
         """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
+        if not is_name(word):
+            return None
         following = self._word(1)
         latin = word[0].isascii() and word[0].isupper() and len(word) > 1
         acts = following in VERBS or following in {"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"}
         subject = not self.relation and self.clause is None and len(word) in {2, 3, 4} and not word[0].isdecimal()
-        recipient = self.relation in {"goal", "agent", "and"} and len(word) in {2, 3} and not word[0].isascii()
+        recipient = self.relation in {"goal", "agent", "and", "for"} and len(word) in {2, 3} and not word[0].isascii()
         if not latin and not (subject and acts) and not recipient:
             return None
         return Found(Mention(noun="person", label=word, kind="person", name=word), self.at + 1)
@@ -182,7 +195,7 @@ class _Reader(Parts):
 
     def _meant(self, word: str) -> Verb:
         """What a verb means with the object or the way that follows it."""
-        verb = VERBS[word]
+        verb = VERBS.get(word, OPEN)
         following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
         if following:
             verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
@@ -192,8 +205,9 @@ class _Reader(Parts):
     def _verb(self, word: str) -> int:
         if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
             return 1  # "抱了抱" is one embrace
-        if word in {"来", "去"} and self.after_verb and self.clause is not None:
-            return 1  # "跳下来" is one jump
+        led = word in {"来", "去"} or (word in _LED and self.words[self.at - 1] == "了")
+        if led and self.after_verb and self.clause is not None:
+            return 1  # "跳下来" is one jump, "溅了出来" one splash
         verb = self._meant(word)
         actors = self._actors()
         if self.negated:
@@ -248,6 +262,8 @@ class _Reader(Parts):
         is_subject = self._is_subject(found.end)
         if is_subject and self.clause is not None:
             self._finish_clause()
+        if self.cast.is_elsewhere(mention.noun, found.place):
+            mention = replace(mention, new=True)
         group = self.cast.mention(mention, self._span(found.end))
         self.cast.place(group, found.place)
         return used + self._placed(group, found.end, is_subject=is_subject)
@@ -337,7 +353,7 @@ class _Reader(Parts):
         doing = verb.action if verb and is_subject else None
         acted_on = [] if is_subject or not self.clause else [i for group in self.clause.objects for i in group]
         meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing),
+            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing, living=self.relation == "for"),
             "he": lambda: self.cast.person(without=actors, nouns=MALE),
             "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
             "both": self.cast.both,

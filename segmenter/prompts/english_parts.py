@@ -289,7 +289,7 @@ class Parts:
     def _note_place(self, phrase: Phrase) -> None:
         """Notes words that say where something happens, with their preposition."""
         before = self.phrases[self.at - 1] if self.at else phrase
-        begin = before.span[0] if before.kind == "relation" else phrase.span[0]
+        begin = before.span[0] if before.kind == "relation" and before.text != "of" else phrase.span[0]
         self.stage.places.append((begin, phrase.span[1]))
 
     def _put(self, group: tuple[int, ...], place: Place) -> None:
