@@ -35,6 +35,8 @@ from flows.arguments import (
 from flows.convert import convert
 from flows.doctor import Finding, examine
 from flows.files import unusable_folder
+from flows.lint import finding_line, lint_document, look, shot_lines, write_sarif
+from flows.lint import fix as fix_storyboard
 from flows.planning import (
     RenderOptions,
     ShotStates,
@@ -53,12 +55,10 @@ from flows.terminal import log_to_people, people
 from flows.write import write
 from generation.engine import ENGINES
 from generation.wan.hub import readable
-from segmenter.camera import unread_camera
 from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.plan import derive_seed
-from segmenter.prompts import read_prompt
 from segmenter.storyboard import storyboard_schema
-from segmenter.types import Shot, ShotPlan
+from segmenter.types import ShotPlan
 from segmenter.values import given_values
 
 DONE, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
@@ -162,23 +162,39 @@ def lint(
     settings: Settings = None,
     values: ValuesFile = None,
     policy: PolicyFile = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Write the rewritten prompts into the storyboard.")] = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option("--sarif", metavar="FILE", help="Write the findings as SARIF 2.1.0.", callback=writable_name),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 if there are warnings.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say what the schema, the prompt reader and the moderation policy think of a storyboard."""
+    """Say what the schema, the prompt reader, the lint rules and the moderation policy think of a storyboard."""
     with _explained(as_json):
         given = given_values(settings or (), values).values()
-        film = _planned(storyboard, None, RenderOptions(values=given, policy=policy))
-        notes = [_note(shot) for shot in film.shots if shot.part == 0]
+        options = RenderOptions(values=given, policy=policy)
+        film = _planned(storyboard, None, options)
+        found = look(storyboard, given)
+        if fix:
+            num_edits = fix_storyboard(storyboard, found)
+            people.print(f"{storyboard}: {num_edits} {'edit' if num_edits == 1 else 'edits'}", markup=False)
+            for panel in found.left:
+                people.print(f"{panel}: its words come from a value or an alias; rewrite it by hand", markup=False)
+            if num_edits:
+                film, found = plan_film(storyboard, None, options), look(storyboard, given)
+        if sarif:
+            write_sarif(sarif, storyboard, found)
         if as_json:
-            warnings = [asdict(remark) for remark in film.warnings]
-            _print_json({"problems": [], "warnings": warnings, "shots": notes})
-            return
-        for note in notes:
-            seen = ", ".join(note["subjects"]) or "nobody"
-            unread = f"; not understood: {', '.join(note['unread'])}" if note["unread"] else ""
-            camera = f"; no camera move in: {note['unread_camera']}" if note["unread_camera"] else ""
-            typer.echo(f"{note['shot']}: shows {seen}{unread}{camera}")
-        typer.echo("the storyboard is well-formed")
+            _print_json(lint_document(film, found))
+        else:
+            for finding in found.findings:
+                typer.echo(finding_line(storyboard, finding))
+            for line in shot_lines(film):
+                typer.echo(line)
+            typer.echo("the storyboard is well-formed")
+        warned = any(finding.severity == "warning" for finding in found.findings)
+        raise typer.Exit(FAILED if strict and warned else DONE)
 
 
 @app.command()
@@ -355,13 +371,6 @@ def _found_line(finding: Finding) -> str:
         return line
     width = max(shutil.get_terminal_size().columns - 1, 60)
     return textwrap.fill(line, width, subsequent_indent=" " * 21, break_long_words=False, break_on_hyphens=False)
-
-
-def _note(shot: Shot) -> dict[str, Any]:
-    reading = read_prompt(shot.text, shot.setting)
-    subjects = [subject.label for subject in reading.subjects]
-    camera = shot.camera if unread_camera(shot.camera) else None
-    return {"shot": shot.id, "subjects": subjects, "unread": list(reading.unread), "unread_camera": camera}
 
 
 def _render_table(storyboard: Path, films: Sequence[RowFilm], store: ShotStore, as_json: bool) -> None:

@@ -12,6 +12,8 @@ from itertools import islice
 from segmenter.prompts import read_prompt
 from segmenter.prompts.chinese_qualities import MEASURES
 from segmenter.prompts.lexicon import NOUNS
+from segmenter.prompts.reading import Span
+from segmenter.prompts.traced import Traced
 from segmenter.types import is_chinese
 
 # A letter or digit of a script that has spaces between its words; Chinese, Japanese, Thai have none.
@@ -68,36 +70,49 @@ class Characters:
 
         Whoever is named again in the same text is "the" one: two descriptions alike would be two figures.
         """
-        return "".join(self._pieces(_composed(text)))
+        return "".join(piece for piece, _ in self._pieces(_composed(text)))
 
     def expanded_length(self, text: str) -> int:
         """How many characters the expanded text has; does not build it."""
-        return sum(map(len, self._pieces(_composed(text))))
+        return sum(len(piece) for piece, _ in self._pieces(_composed(text)))
 
-    def _pieces(self, text: str) -> Iterator[str]:
+    def traced(self, text: str) -> Traced:
+        """The expanded text, which knows where what it says stands in the (composed) one as written."""
+        words: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for piece, (start, end) in self._pieces(_composed(text)):
+            as_written = len(piece) == end - start
+            words.append(piece)
+            starts += range(start, end) if as_written else [start] * len(piece)
+            ends += range(start + 1, end + 1) if as_written else [end] * len(piece)
+        return Traced("".join(words), tuple(starts), tuple(ends))
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, Span]]:
+        """The expanded text in pieces, and what each was made from."""
         if self._pattern is None:
-            yield text
+            yield text, (0, len(text))
             return
         named: set[str] = set()
         described: set[str] = set()
         at = 0
         for match in self._pattern.finditer(text):
-            name, rest = match.group(), text[match.end() : match.end() + 3]
-            yield text[at : match.start()]
+            name, rest, span = match.group(), text[match.end() : match.end() + 3], match.span()
+            yield text[at : match.start()], (at, match.start())
             at = match.end()
             owns = rest.startswith(("'s", "’s", "的"))
             if owns or name in described:
                 words = self._described[name].short
-                yield _definite(words) if name in named else words
+                yield _definite(words) if name in named else words, span
             else:
                 words = self._described[name].first
-                yield _definite(words) if name in named else words
-                yield self._described[name].more
+                yield _definite(words) if name in named else words, span
+                yield self._described[name].more, span
                 described.add(name)
             named.add(name)
             if name.endswith(".") and re.match(r"\s+[A-Z]|\s*$", rest):
-                yield "."  # it ended the sentence too
-        yield text[at:]
+                yield ".", span  # it ended the sentence too
+        yield text[at:], (at, len(text))
 
 
 def _composed(text: str) -> str:

@@ -46,6 +46,7 @@ _GUESSES = {
         "continuity": "anchor continues 连续性 衔接",
         "image": "board picture drawing sketch img file 图片 图像 画稿",
         "pose": "target_pose pose_file openpose keypoints skeleton 姿势 姿态",
+        "lint": "ignore linter rules noqa silence 检查 忽略",
         "kind": "type 类型",
     }.items()
     for guess in guesses.split()

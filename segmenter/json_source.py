@@ -20,7 +20,8 @@ _REMEDIES = {
     "Unterminated string starting at": "the text that begins here has no closing quote; add it",
     "Invalid control character at": "a text cannot go on in the next line, nor hold a tab; write \\n or \\t",
 }
-_TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]++')
+TOKEN = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?|[\[\]{},:]|[^\s\[\]{},:"]++')
+"""A token of JSON; what lies between them is space."""
 
 
 def parse_json(text: str, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> Source:
@@ -50,7 +51,7 @@ class _JsonReader:
         except json.JSONDecodeError as error:
             remedy = _REMEDIES.get(error.msg, "a backslash must be doubled in JSON")
             raise SourceError(remedy, (error.lineno, error.colno)) from None
-        tokens = _TOKEN.finditer(self._text)
+        tokens = TOKEN.finditer(self._text)
         root = self._node(tokens, next(tokens), ())
         return Source(root=root, flaws=tuple(self._build.flaws))
 
@@ -58,7 +59,7 @@ class _JsonReader:
         """Counts before `json` builds anything."""
         bounds = TreeBuilder(*self._bounds)
         depth = 0
-        for token in _TOKEN.finditer(self._text):
+        for token in TOKEN.finditer(self._text):
             match token.group()[0]:
                 case "[" | "{":
                     depth += 1

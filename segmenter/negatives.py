@@ -66,6 +66,12 @@ def negative_prompt(text: str, setting: str = "") -> str:
     return words.comma.join(_flaws(read_prompt(text, setting), words))
 
 
+def general_negative_prompt(*, chinese: bool) -> str:
+    """What no shot of a film should show, where one prompt is to do for all of them."""
+    words = _CHINESE if chinese else _ENGLISH
+    return words.comma.join((words.living, words.people, words.things, words.always))
+
+
 def _flaws(reading: Reading, words: _Words) -> Iterator[str]:
     kinds = {subject.kind for subject in reading.subjects}
     unknown = not reading.subjects  # then anything may be there

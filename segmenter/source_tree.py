@@ -83,6 +83,15 @@ class Source:
         """The document as plain data."""
         return self.root.data
 
+    def datum(self, loc: Loc) -> object:
+        """The value at a path; None where there is none."""
+        node = self.root
+        for step in loc:
+            if step not in node.children:
+                return None
+            node = node.children[step]
+        return node.data
+
     def flaw(self, loc: Loc, message: str, *, at_key: bool = False) -> Flaw:
         """Says that something is wrong with the value at a path, or, where there is none, with what should hold it."""
         node, place = self.root, self.root.place

@@ -6,6 +6,7 @@ The pydantic models here make both the checks and the JSON Schema. They do not k
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, get_args
 
@@ -23,6 +24,7 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 
+from segmenter.lint.rules import RULES, RuleId
 from segmenter.notation import (
     MAX_FPS,
     MAX_SIDE,
@@ -107,6 +109,35 @@ Seed = Annotated[
     int,
     Field(strict=True, ge=0, le=MAX_SEED),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": MAX_SEED}, PLACEHOLDER]}),
+]
+
+
+def _silenced(value: object) -> frozenset[RuleId]:
+    """`lint: {ignore: [alike]}`."""
+    if not isinstance(value, dict) or set(value) != {"ignore"} or not isinstance(value["ignore"], list):
+        raise ValueError(
+            f"{shown(value)} silences no rule; write {{ignore: [alike]}}, with the ids of rules in the list"
+        )
+    for rule in value["ignore"]:
+        if not isinstance(rule, str) or rule not in RULES:
+            near = get_close_matches(str(rule).strip().lower().replace("_", "-")[:40], RULES, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"the rules are {', '.join(RULES)}"
+            raise ValueError(f"there is no lint rule {shown(rule)}; {hint}")
+    return frozenset(value["ignore"])
+
+
+_RULE_SCHEMA = {"enum": [*RULES]}
+Silenced = Annotated[
+    frozenset[RuleId],
+    PlainValidator(_silenced),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {"ignore": {"type": "array", "items": _RULE_SCHEMA}},
+            "required": ["ignore"],
+            "additionalProperties": False,
+        }
+    ),
 ]
 
 
@@ -242,6 +273,12 @@ class PanelEntry(_Entry):
         examples=["poses/wave.json"],
     )
 
+    lint: Silenced = Field(
+        default_factory=frozenset,
+        description="Rules of `longtake lint` that are silent for this panel.",
+        examples=[{"ignore": ["alike"]}],
+    )
+
 
 class SceneEntry(_Entry):
     """Panels that share a place."""
@@ -293,6 +330,11 @@ class StoryboardEntry(_Entry):
     )
     engine: Engine = Field(
         default="animatic", description="Name of the engine that renders the film.", examples=["animatic"]
+    )
+    lint: Silenced = Field(
+        default_factory=frozenset,
+        description="Rules of `longtake lint` that are silent for the whole film.",
+        examples=[{"ignore": ["alike"]}],
     )
     characters: dict[Name, Annotated[str, _text(MAX_DESCRIPTION, at_least=1)]] = Field(
         default_factory=dict,
