@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from test_lint import BAD
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from typer.testing import CliRunner
 
@@ -186,6 +187,29 @@ def test_a_time_that_was_not_written_is_put_in(board):
     assert f"- text: {text}   # much\n        seconds: " in fixed
     path.write_text(fixed)
     assert rules(path) == []
+
+
+STYLES = {
+    "plain": "text: {}",
+    "single": "text: '{}'",
+    "double": 'text: "{}"',
+    "folded": "text: >\n          {}\n",
+    "literal": "text: |-  # as it is\n            {}",
+    "flow": '{{text: "{}", seconds: 4}}',
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_rule_s_words_can_be_written_in_every_style(board, style):
+    """What is fixed is sound, says what was proposed, and is not fixed again."""
+    texts = [text for texts in BAD.values() for text in texts if len(text) < 100]
+    panels = "".join(f"      - {STYLES[style].format(text)}\n" for text in texts)
+    path = board(f"title: T\nscenes:\n  - panels:\n{panels}")
+    path.write_bytes(fixed_bytes(path, lint_board(path)))
+    (scene,) = read_storyboard(path).scenes
+    assert [panel.text for panel in scene.panels] == [mended(Draft(text=text)).text for text in texts]
+    assert rules(path) == []
+    assert lint_board(path).edits == ()
 
 
 def test_what_is_filled_in_or_repeated_is_left_to_its_author(board, longtake):
