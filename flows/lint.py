@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from flows.files import write_json
+from generation.wan.token_count import token_counter
 from segmenter.camera import unread_camera
 from segmenter.errors import LongtakeError
 from segmenter.lint.board import BoardLint, lint_board
@@ -31,9 +32,10 @@ def look(storyboard: Path, values: Mapping[str, Value]) -> BoardLint:
 
     Raises:
         StoryboardError: it cannot be read any more.
+        LongtakeError: the text encoder's tokenizer is damaged.
     """
     try:
-        return lint_board(storyboard, values)
+        return lint_board(storyboard, values, token_counter())
     except SourceError as error:
         raise file_error(storyboard, [error.flaw]) from None
 
@@ -48,7 +50,7 @@ def fix(storyboard: Path, lint: BoardLint) -> int:
         return 0
     content = fixed_bytes(storyboard, lint)
     target = storyboard.resolve()  # of a link, what it leads to
-    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
+    part = target.with_name(f".{uuid4().hex}.part")
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -58,7 +60,7 @@ def fix(storyboard: Path, lint: BoardLint) -> int:
         part.replace(target)
     except OSError as error:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            part.unlink()
         raise LongtakeError(f"{storyboard} cannot be written ({error.strerror}); nothing was changed") from None
     return len(lint.edits)
 

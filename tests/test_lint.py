@@ -38,6 +38,12 @@ WELL_FORMED = [
     "一辆红色汽车从左边开到右边",
     "一只特别大的狗不停地跑",
     "小女孩在路边等妈妈",
+    "左边的女孩向右边的男孩挥手",
+    "厨师在夜市烤肉串,几位顾客大笑着排队",
+    "The storm draws near and a boy runs to the right",
+    "A near-sighted man sits on the left",
+    "几个朋友和摊主告别",
+    "机器人没有一丝犹豫地不停跑",
 ]
 
 BAD = {
@@ -176,6 +182,7 @@ def test_examples_are_left_in_peace():
         ("some animals doing something funny", "a cat and a dog dancing"),
         ("A man, a woman, a boy, a girl and a dog dance", "A man, a woman and a boy dance"),
         ("Four boys chase a dog", "Two boys chase a dog"),
+        ("A girl, a boy and a cat look at the dog", "A girl and a boy look at the dog"),
         ("Three dogs run to the right", "A brown dog, a black dog and a white dog run to the right"),
         ("There are no people on the beach", "A seagull stands in the center on the beach"),
         ("A chef cuts bread with a knife", "A chef holds a knife in front of the bread"),

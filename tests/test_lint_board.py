@@ -1,22 +1,32 @@
 """Lint of files: where a finding stands, what is silenced, what `--fix` writes, and what editors are given."""
 
 import json
+import re
+import resource
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from test_lint import BAD
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.lint import fix
+from generation.wan.token_count import token_counter
 from segmenter.errors import LongtakeError, StoryboardError
 from segmenter.lint.board import lint_board
+from segmenter.lint.finding import Draft
 from segmenter.lint.fixing import fixed_bytes
 from segmenter.lint.positions import read_layout
+from segmenter.lint.rewriting import look_at, mended
 from segmenter.lint.rules import RULES
 from segmenter.source import parse_yaml
 from segmenter.storyboard import read_storyboard
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+DOCUMENTATION = Path(__file__).parent.parent / "docs" / "lint.md"
 
 BOARD = """\
 # A film   (this comment stays)
@@ -179,6 +189,29 @@ def test_a_time_that_was_not_written_is_put_in(board):
     assert rules(path) == []
 
 
+STYLES = {
+    "plain": "text: {}",
+    "single": "text: '{}'",
+    "double": 'text: "{}"',
+    "folded": "text: >\n          {}\n",
+    "literal": "text: |-  # as it is\n            {}",
+    "flow": '{{text: "{}", seconds: 4}}',
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_rule_s_words_can_be_written_in_every_style(board, style):
+    """What is fixed is sound, says what was proposed, and is not fixed again."""
+    texts = [text for texts in BAD.values() for text in texts if len(text) < 100]
+    panels = "".join(f"      - {STYLES[style].format(text)}\n" for text in texts)
+    path = board(f"title: T\nscenes:\n  - panels:\n{panels}")
+    path.write_bytes(fixed_bytes(path, lint_board(path)))
+    (scene,) = read_storyboard(path).scenes
+    assert [panel.text for panel in scene.panels] == [mended(Draft(text=text)).text for text in texts]
+    assert rules(path) == []
+    assert lint_board(path).edits == ()
+
+
 def test_what_is_filled_in_or_repeated_is_left_to_its_author(board, longtake):
     """A placeholder is not overwritten by one of its values, nor an anchor by what one of its places needs."""
     path = board(one_panel("text: A dog runs near ${what}"))
@@ -264,13 +297,19 @@ def test_a_broken_storyboard_is_not_touched(board, longtake):
     assert path.read_text() == text
 
 
-def test_a_file_that_cannot_be_written_stays(board, longtake):
-    """The new file stands beside the old one first: where there can be none, nothing is changed."""
-    path = board(BOARD, "b" * 245 + ".yaml")
-    result = longtake("lint", path, "--fix")
-    assert result.exit_code == 2
-    assert "nothing was changed" in result.stderr
+def test_a_file_that_cannot_be_written_stays(board):
+    """The new file is written beside the old one: where the disk is full, nothing is changed and nothing is left."""
+    path = board(BOARD)
+    lint = lint_board(path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(LongtakeError, match="nothing was changed"):
+            fix(path, lint)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert path.read_text() == BOARD
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_people_get_a_line_a_finding(board, longtake):
@@ -345,3 +384,53 @@ def test_every_text_is_found_where_it_stands(path):
         for step in loc:
             node = node.children[step]
         assert parse_yaml(f"v: {text[scalar.start : scalar.end]}").data["v"] == node.data
+
+
+def test_tokens_are_counted_where_the_tokenizer_is(tmp_path):
+    """The weights' own tokenizer, its end token included; without weights there is none."""
+    assert token_counter(tmp_path / "none") is None
+    assert token_counter(tmp_path) is None
+    tokenizer = Tokenizer(models.WordLevel({"dog": 0, "</s>": 1, "?": 2}, unk_token="?"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    (tmp_path / "tokenizer").mkdir()
+    tokenizer.save(str(tmp_path / "tokenizer" / "tokenizer.json"))
+    count = token_counter(tmp_path)
+    assert count("dog " * 100) == 101
+    assert count("dog") <= 3
+    (tmp_path / "broken" / "tokenizer").mkdir(parents=True)
+    (tmp_path / "broken" / "tokenizer" / "tokenizer.json").write_text("{")
+    with pytest.raises(LongtakeError, match=r"cannot be loaded.*longtake pull"):
+        token_counter(tmp_path / "broken")("dog " * 100)
+
+
+def test_the_documentation_says_what_the_code_does():
+    """Every rule has a row: what stands as bad is found, and what stands as good is what lint proposes for it."""
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (warning|note) \| (.+?) \| (.+?) \|$", DOCUMENTATION.read_text(), re.MULTILINE
+    )
+    assert list(dict.fromkeys(row[0] for row in rows)) == list(RULES)
+    for rule, severity, bad, good in rows:
+        if rule == "too-long":
+            continue  # too long for a table
+        text, seconds = _shown(bad)
+        draft = Draft(text=text, seconds=seconds or Fraction(4))
+        assert (rule, severity) in {(complaint.rule, complaint.severity) for complaint in look_at(draft)}
+        if good == "none":
+            continue
+        better = mended(draft)
+        negative = f", negative prompt `{', '.join(better.negative)}`" if better.negative else ""
+        time = f", {float(better.seconds):g} s" if seconds else ""
+        assert good == f"`{better.text}`{time}{negative}"
+
+
+def test_the_documentation_s_storyboard_is_silent(board):
+    """What it silences is all that there is to say."""
+    (example,) = re.findall(r"```yaml\n(.*?)```", DOCUMENTATION.read_text(), re.DOTALL)
+    assert rules(board(example)) == []
+    assert sorted(rules(board(re.sub(r"lint: .*", "", example)))) == ["alike", "subjective-place"]
+
+
+def _shown(cell: str) -> tuple[str, Fraction | None]:
+    text, _, seconds = cell.partition("`, ")
+    return text.strip("`"), Fraction(seconds.removesuffix(" s")) if seconds else None

@@ -70,8 +70,10 @@ _AT_ONCE = re.compile(
     r"(?:also )?(?:still )?(?=\w+ing\b)",
     re.IGNORECASE,
 )
+_NO_SIDE = "(?<![左右上下前后里外这那旁身路海河岸湖周窗床])"
+"""What stands before a side, and not before one of several actions."""
 _CHINESE_AT_ONCE = re.compile(
-    r"(?P<mark>一边|一面|边)(?P<first>[^,，。;；边]{1,10}?)[,，]?(?P=mark)(?P<second>[^,，。;；]{1,12})"
+    rf"{_NO_SIDE}(?P<mark>一边|一面|边)(?P<first>[^,，。;；边]{{1,10}}?)[,，]?{_NO_SIDE}(?P=mark)(?P<second>[^,，。;；]{{1,12}})"
     r"(?:[,，]?(?P=mark)[^,，。;；]{1,12})*"
 )
 _CHINESE_MEANWHILE = re.compile(r"[,，]?(?:同时|的同时)(?:还|也|又)?(?P<second>[^,，。;；]{1,14})")

@@ -16,7 +16,7 @@ _FLOCK = 8
 """From so many on, they are a crowd, that is drawn as one."""
 
 _FLOCK_WORDS = re.compile(
-    r"群|人们|\b(?:flock|herd|swarm|crowd|group|school|team|pack|some|several|many)\b", re.IGNORECASE
+    r"群|人们|几|一些|许多|很多|\b(?:flock|herd|swarm|crowd|group|school|team|pack|some|several|many)\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"^(?:the\s+)?(?:two|three|four|five|six|seven|\d+)\b\s*", re.IGNORECASE)
 _CHINESE_NUMBER = re.compile(r"^(?:[两二三四五六七俩仨]|\d+)(?P<measure>[个只位名头匹条辆群]?)")
@@ -174,9 +174,24 @@ def _without_the_rest(draft: Draft, groups: list[_Group], at: int) -> Draft | No
     before = groups[at - 1].span[1]
     clauses = [draft.written(beat.span)[0] for beat in draft.reading.beats if beat.actor in groups[at].indices]
     starts = [start for start in clauses if start > before]
+    if not starts and (text := _shorter_list(draft, groups, at)):
+        return draft.with_text(text)
     cut = min([*starts, groups[at].span[0]])
     text = _DANGLING.sub("", draft.text[:cut])
     return draft.with_text(text) if text else None
+
+
+def _shorter_list(draft: Draft, groups: list[_Group], at: int) -> str | None:
+    """The text with fewer in the list before one to whom they do something."""
+    excess = sum(group.size for group in groups) - MOST_INTERACTING
+    first = at - 1
+    while first and _JOINS.fullmatch(draft.text[groups[first - 1].span[1] : groups[first].span[0]]):
+        first -= 1
+    listed_ones = groups[first:at]
+    if any(group.size > 1 for group in listed_ones) or len(listed_ones) <= excess:
+        return None
+    kept = [draft.text[slice(*group.span)] for group in listed_ones[: len(listed_ones) - excess]]
+    return edited(draft.text, listed_ones[0].span[0], listed_ones[-1].span[1], listed(kept, chinese=draft.chinese))
 
 
 def _coloured(draft: Draft, group: _Group, count: int) -> Draft | None:

@@ -15,7 +15,7 @@ _NEAR = tuple(
         (
             r"\b(?:somewhere )?(?:near(?: to)?(?!-)|next to|close to|close by|beside|alongside|"
             r"not far from|adjacent to|in the vicinity of|by the side of)"
-            r"(?=\s+(?:the|a|an|it|him|her|them|his|its|their|my|some|another|each|one|two|[A-Z]|[a-z]+))",
+            r"(?=\s+(?!(?:and|or|but|while|as|when|to|in|on|at|with)\b)\w)",
             "to the left of",
         ),
         (r"\b(?:nearby|close by|somewhere|not far away)\b", "on the left"),
