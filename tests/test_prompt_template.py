@@ -48,3 +48,18 @@ def test_what_comes_of_an_action_is_a_beat_too() -> None:
 def test_beats_keep_what_comes_of_them(prompt: str, outcome: str) -> None:
     """A beat's outcome is in the words of the prompt, and empty where it tells none."""
     assert read_prompt(prompt).beats[0].outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count"),
+    [
+        ("Twenty penguins slide", 20),
+        ("A group of twelve tourists waves", 12),
+        ("A group of tourists waves", None),
+        ("十五只猫跑", 15),
+        ("一群大雁飞过", None),
+    ],
+)
+def test_keeps_how_many_are_meant(prompt: str, count: int | None) -> None:
+    """A number is kept beyond those who are staged; a group that no number is said of has none."""
+    assert {subject.count for subject in read_prompt(prompt).subjects} == {count}

@@ -244,6 +244,7 @@ class Cast:
     def person(self, *, without: Collection[int] = (), nouns: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """The single person, or else animal, that "he" or "she" means; those of these nouns first."""
         single = [index for group in reversed(self._recent) for index in group[:1] if index not in without]
+        single.sort(key=lambda index: self._members[index].count is None)  # a crowd comes last
         fitting = [index for index in single if self.noun(index) in nouns]
         neutral = [
             index for index in single if self.kind(index) == "person" and self.noun(index) not in _GENDERED - nouns

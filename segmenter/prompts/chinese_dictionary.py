@@ -51,7 +51,17 @@ def kind_of(word: str) -> WordKind:
     pairs = _joined(rjieba.tag(word, False))
     if len(pairs) != 1:
         return "noun" if all(_KINDS.get(tag) == "noun" for _, tag in pairs) else "other"
+    if len(word) > 1 and word[-1] in _PEOPLE:
+        return "noun"
     return "verb" if word in _VERBS_OF_ONE else _KINDS.get(pairs[0][1], "other")
+
+
+@lru_cache(maxsize=8192)
+def is_word(word: str) -> bool:
+    """Whether the dictionary has a word."""
+    import rjieba
+
+    return bool(rjieba.has_word(word))
 
 
 @lru_cache(maxsize=8192)
@@ -63,5 +73,10 @@ def is_name(word: str) -> bool:
 
 
 _WORKERS = frozenset("工员师匠")
-_VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗量称数织缝绣熨搓捶踹")
+"""Characters that make somebody of the noun before them."""
+_PEOPLE = frozenset("员师匠手家")
+"""Characters that only nouns end in."""
+_VERBS_OF_ONE = frozenset(
+    "叼押踩扑舔啃签溅缩砸踩钻撒塞砌剃绑捆骂锯犁泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗量称数织缝绣熨搓捶踹"
+)
 """Single characters that a prompt means as verbs."""

@@ -224,17 +224,16 @@ class NounPhrases:
             return None
         compound = self.word(at + 1)
         if (
-            len(compound) == 1
-            and compound in NOUN_WORDS
-            and NOUNS[NOUN_WORDS[compound].noun] == "thing"
+            compound in NOUN_WORDS
             and is_open_noun(word)
+            and (said.count is not None or (len(compound) == 1 and NOUNS[NOUN_WORDS[compound].noun] == "thing"))
         ):
-            at, word = at + 1, word + compound  # "毛线" and "球"
+            at, word = at + 1, word + compound  # "毛线" and "球", "芭蕾舞" and "演员"
         ending = next((word[i:] for i in range(1, len(word)) if word[i:] in NOUN_WORDS), "")
         known = NOUN_WORDS.get(ending) if ending not in _NO_ENDINGS else None
         mention = Mention(
             noun=known.noun if known else word,
-            kind=NOUNS[known.noun] if known else None,
+            kind=NOUNS[known.noun] if known else "person" if word[-1] in "员师匠" else None,
             label=said.label + word,
             word=word,
             count=said.count,

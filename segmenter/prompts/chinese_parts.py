@@ -289,6 +289,8 @@ class Parts:
             self.before.opens = self.relation_at
         if relation == "goal" and self.relation_word.startswith(("围", "绕")):
             self.cast.place(self.subject, "around")
+        if relation == "from" and locative in {"left", "right", "top", "bottom"}:
+            here.start = locative
         if relation == "spot":
             self._relate_in_space(group, end)
             if (

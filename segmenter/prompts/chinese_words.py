@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from segmenter.prompts.chinese_dictionary import kind_of, tagged
+from segmenter.prompts.chinese_dictionary import is_word, kind_of, tagged
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
@@ -131,8 +131,15 @@ def _is_place_of_known(word: str) -> bool:
 
 def _done_to_something(word: str) -> tuple[str, str] | None:
     """A verb of one character and its object, which the dictionary has as one noun ("量体温")."""
-    told = len(word) > 2 and kind_of(word[:1]) == "verb" and word[:1] not in KNOWN and kind_of(word[1:]) == "noun"
-    return (word[:1], word[1:]) if told else None
+    verb, rest = word[:1], word[1:]
+    acts = rest in KNOWN if verb in VERBS else verb not in KNOWN and kind_of(verb) == "verb"
+    told = (
+        (len(word) > 2 or (verb not in VERBS and rest in NOUN_WORDS))
+        and acts
+        and is_word(rest)
+        and kind_of(rest) == "noun"
+    )
+    return (verb, rest) if told else None
 
 
 def _is_split(word: str, parts: list[str]) -> bool:
@@ -141,7 +148,8 @@ def _is_split(word: str, parts: list[str]) -> bool:
     if kind == "noun" and "".join(parts) == word:
         described = all(p in _DESCRIBING for p in parts[:-1])
         return parts[-1] in VERBS or not described
-    return kind == "verb" and not any(p in VERBS for p in parts)
+    acting = [p in VERBS for p in parts]
+    return kind == "verb" and (not any(acting) or (all(acting) and len("".join(parts)) == len(parts)))
 
 
 def _cut_run(run: str, more: frozenset[str]) -> list[str]:

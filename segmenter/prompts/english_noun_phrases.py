@@ -171,6 +171,7 @@ class NounPhraser(Words):
             noun.count = noun.count or (NUMBERS.get(word) if word in {"some", "many", "both"} else None)
         elif word in NUMBERS or word.isdecimal():
             noun.count = NUMBERS.get(word) or int(word[:4]) or 1
+            noun.vague = word in VAGUE_NUMBERS  # "a group of twenty tourists" says how many
         else:
             return word == "other" and bool(noun.determiner)
         return True

@@ -142,7 +142,7 @@ class Stage:
             targets = _first(clause.spots)
         if clause.mutual:
             targets = self._among(clause)
-        recipients = _first(clause.beneficiaries) if action == "rest" else ()
+        recipients = _first(clause.beneficiaries)
         self._add(clause.actors, action, targets, recipients)
         if action in {"take", "hold"} and clause.objects and clause.goals:
             self._add(clause.actors, "walk", _first(clause.goals))
