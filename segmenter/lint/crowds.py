@@ -121,7 +121,11 @@ def _groups(draft: Draft) -> list[_Group]:
 def _acting(draft: Draft) -> list[_Group]:
     beats = draft.reading.beats
     acting = {index for beat in beats for index in (beat.actor, beat.target, beat.recipient)}
-    return [group for group in _groups(draft) if group.members[0].kind != "thing" and acting & {*group.indices}]
+    return [
+        group
+        for group in _groups(draft)
+        if group.members[0].kind != "thing" and (not beats or acting & {*group.indices})
+    ]
 
 
 def _thinned(draft: Draft, groups: list[_Group]) -> Draft | None:
