@@ -22,7 +22,8 @@ MAX_TOKENS = 512
 
 _PHRASE = (
     r"(?P<what>(?!longer|one\b|matter|doubt|idea|sooner)[\w'-]+"
-    r"(?: (?!(?:and|in|on|at|or|while|to|with|who|is|are|under|behind|above|allowed|here|around|visible|anywhere)\b)[\w'-]+){0,2})"
+    r"(?: (?!(?:and|in|on|at|or|while|to|with|who|is|are|under|behind|above|"
+    r"allowed|here|around|visible|anywhere)\b)[\w'-]+){0,2})"
 )
 _NEGATIVES = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
