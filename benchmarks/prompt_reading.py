@@ -164,7 +164,7 @@ def _spacy() -> Reader:
     return read
 
 
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = ("one two three four five six seven eight nine ten eleven twelve").split()
 _WAYS = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "center": "centre", "ground": "bottom"}
 
 
