@@ -60,6 +60,9 @@ BAD = {
         "There are no people on the beach",
         "A man walks with no hat",
         "A dog does not run",
+        "A girl with no shoes dances",
+        "No dogs allowed",
+        "小孩不看书",
         "一个没有帽子的男孩在跑",
         "沙滩上没有人",
         "一只狗在跑,不要有文字",
@@ -185,6 +188,10 @@ def test_examples_are_left_in_peace():
         ("A girl, a boy and a cat look at the dog", "A girl and a boy look at the dog"),
         ("Three dogs run to the right", "A brown dog, a black dog and a white dog run to the right"),
         ("There are no people on the beach", "A seagull stands in the center on the beach"),
+        ("A girl with no shoes dances", "A girl dances"),
+        ("Someone is doing something near a tree", "A woman is dancing to the left of a tree"),
+        ("一群动物在森林里做事情", "一只猫和一只狗在森林里跳舞"),
+        ("小孩不看书", "小孩静静地待着"),
         ("A chef cuts bread with a knife", "A chef holds a knife in front of the bread"),
         ("一只 red cat 在跑", "一只红色的猫在跑"),
     ],
@@ -246,7 +253,7 @@ _PIECES = st.sampled_from([text for texts in BAD.values() for text in texts if l
 _ANY = st.one_of(st.text(max_size=80), st.lists(_PIECES, min_size=1, max_size=3).map(" ".join))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(text=_ANY, seconds=st.fractions(min_value=Fraction(1, 10), max_value=600))
 def test_any_text_has_an_end(text, seconds):
     """Whatever is written, lint says something or nothing, and what it proposes passes."""

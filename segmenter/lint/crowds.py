@@ -121,7 +121,11 @@ def _groups(draft: Draft) -> list[_Group]:
 def _acting(draft: Draft) -> list[_Group]:
     beats = draft.reading.beats
     acting = {index for beat in beats for index in (beat.actor, beat.target, beat.recipient)}
-    return [group for group in _groups(draft) if group.members[0].kind != "thing" and acting & {*group.indices}]
+    return [
+        group
+        for group in _groups(draft)
+        if group.members[0].kind != "thing" and (not beats or acting & {*group.indices})
+    ]
 
 
 def _thinned(draft: Draft, groups: list[_Group]) -> Draft | None:
@@ -212,8 +216,8 @@ def _coloured(draft: Draft, group: _Group, count: int) -> Draft | None:
     items = []
     for index in range(count):
         look = _look(one, index, chinese=False)
-        noun = " ".join([*said, singular])
-        items.append(with_article(f"{look} {noun}" if " " not in look else f"{noun} {look}"))
+        words = [*said, singular, look] if " " in look else [*said, look, singular]
+        items.append(with_article(" ".join(words)))
     text = draft.text[:start] + listed(items, chinese=False) + draft.text[end:]
     return draft.with_text(capitalised(text, draft.text, start))
 

@@ -10,11 +10,11 @@ from segmenter.lint.text_edits import edited, in_front
 from segmenter.prompts.reading import Ground
 
 _DETERMINER = r"(?:(?:some|several|a few|few|many|various|different|all kinds of|the|two|three)\s+)?"
-_FUNNY = r"(?:\s+(?:very |really )?(?:\w+))?"
+_FUNNY = r"(?:\s+(?:very |really )?(?!(?:near|next|in|on|at|with|to|and|while|by|for|from|as|under|behind)\b)\w+)?"
 _VAGUE = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
-        (rf"\b(?:is |are )?doing (?:something|some things|stuff|things){_FUNNY}", "dancing"),
+        (rf"\bdoing (?:something|some things|stuff|things){_FUNNY}", "dancing"),
         (rf"\bdo (?:something|some things|stuff|things){_FUNNY}", "dance"),
         (rf"\bdoes (?:something|some things|stuff|things){_FUNNY}", "dances"),
         (rf"\b{_DETERMINER}(?:cute |small |little |wild |funny )?(?:animals|creatures)\b", "a cat and a dog"),
@@ -24,15 +24,15 @@ _VAGUE = tuple(
         (rf"\b(?:something|some (?:thing|object)|an object){_FUNNY}(?=[.,;!?]|$)", "a red ball"),
         (r"\b(?:something|some (?:thing|object)|an object)\b", "a red ball"),
         (rf"\b{_DETERMINER}(?:things|stuff|objects)\b", "a red ball"),
-        (r"(?:正在|在)?(?:做|干)着?(?:一些|一件|点儿?|些)?(?:很|非常)?"
-         r"(?:有趣|好玩|搞笑|好笑|奇怪|有意思|特别)的(?:事情|事儿|事|动作)", "在跳舞"),
-        (r"(?:正在|在)?(?:做|干)着?(?:一些|某些|点儿?|些)?(?:什么|某事|事情)", "在跳舞"),
+        (r"(?:做|干)着?(?:一些|一件|点儿?|些)?(?:很|非常)?"
+         r"(?:有趣|好玩|搞笑|好笑|奇怪|有意思|特别)的(?:事情|事儿|事|动作)", "跳舞"),
+        (r"(?:做|干)着?(?:一些|某些|点儿?|些)?(?:什么|某事|事情)", "跳舞"),
         (r"(?:一些|几只|几个|很多|各种|许多|一群|某些)(?:可爱的|小)?动物们?", "一只猫和一只狗"),
         (r"(?:可爱的|小)?动物们", "一只猫和一只狗"),
         (r"(?:一只|一个|某只|某个|有只)(?:可爱的|小)?(?:动物|生物)", "一只狗"),
         (r"(?:有一些人|有些人|某个人|某人)", "一个女孩"),
         (r"(?<![没所还只拥持具未富含])有人(?![物们工员口类])", "一个女孩"),
-        (r"(?:一些|某些|某个|一个|一件|什么)(?:东西|物体|玩意儿?)", "一个红球"),
+        (r"(?:一些|某些|某个|一个|一件|什么|很多|许多|好多)(?:东西|物体|玩意儿?)", "一个红球"),
     )
 )  # fmt: skip
 
@@ -82,10 +82,14 @@ def no_subject(draft: Draft) -> Iterator[Complaint]:
             why="the prompt reader finds nobody and nothing in it, and does not understand all of it",
         )
         return
-    sentence = _LIVES_AT[draft.reading.setting.ground][draft.chinese]
     yield Complaint(
         rule="no-subject",
         span=(0, len(draft.text)),
         why="nobody and nothing in it can be seen to move; name one subject, for example one that lives there",
-        instead=draft.with_text(in_front(sentence, draft.text)),
+        instead=draft.with_text(in_front(somebody(draft), draft.text)),
     )
+
+
+def somebody(draft: Draft) -> str:
+    """A sentence with a subject that suits a panel's place."""
+    return _LIVES_AT[draft.reading.setting.ground][draft.chinese]

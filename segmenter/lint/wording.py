@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from segmenter.lint.finding import Complaint, Draft
+from segmenter.lint.subjects import somebody
 from segmenter.lint.text_edits import edited, trimmed
 from segmenter.lint.translation import translated
 from segmenter.prompts.chinese_nouns import NOUN_WORDS
 from segmenter.prompts.chinese_verbs import VERBS
 from segmenter.prompts.chinese_words import cut_words
+from segmenter.prompts.english_nouns import NOUN_WORDS as ENGLISH_NOUNS
 from segmenter.prompts.reading import Span
 
 MAX_TOKENS = 512
@@ -20,20 +22,23 @@ MAX_TOKENS = 512
 
 _PHRASE = (
     r"(?P<what>(?!longer|one\b|matter|doubt|idea|sooner)[\w'-]+"
-    r"(?: (?!(?:and|in|on|at|or|while|to|with|who|is|are|under|behind|above)\b)[\w'-]+){0,2})"
+    r"(?: (?!(?:and|in|on|at|or|while|to|with|who|is|are|under|behind|above|"
+    r"allowed|here|around|visible|anywhere)\b)[\w'-]+){0,2})"
 )
 _NEGATIVES = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (rf"(?:,\s*)?\b(?:there (?:is|are|were|was) )?(?:with |and |but )?no {_PHRASE}"
-         r"(?: (?:around|visible|in sight|anywhere))?", ""),
+         r"(?: (?:around|visible|in sight|anywhere|allowed|here))?", ""),
         (rf"(?:,\s*)?\b(?:there (?:is|are) )(?:not |n't )(?:any |a |an )?{_PHRASE}", ""),
         (rf"(?:,\s*)?\b(?:and |but )?without (?:any |a |an |the |his |her |its |their )?{_PHRASE}", ""),
         (rf"(?:,\s*)?\b(?:and |but )?(?:do not|don't|never) (?:show|include|draw|have|let) "
          rf"(?:any |a |an |the )?{_PHRASE}", ""),
-        (r"\b(?:does not|doesn't|did not|didn't|never|is not|isn't|can not|cannot|can't|won't) "
+        (r"\b(?:does not|doesn't|did not|didn't|never|can not|cannot|can't|won't) "
          r"(?P<what>\w+(?: (?!and\b|but\b|while\b)\w+){0,2})", "stands still"),
-        (r"\b(?:do not|don't|are not|aren't) (?P<what>\w+(?: (?!and\b|but\b|while\b)\w+){0,2})", "stand still"),
+        (r"\b(?:is not|isn't) (?P<what>\w+ing\b(?: (?!and\b|but\b|while\b)\w+){0,2})", "stands still"),
+        (r"\b(?:are not|aren't) (?P<what>\w+ing\b(?: (?!and\b|but\b|while\b)\w+){0,2})", "stand still"),
+        (r"\b(?:do not|don't) (?P<what>\w+(?: (?!and\b|but\b|while\b)\w+){0,2})", "stand still"),
     )
 )  # fmt: skip
 _CHINESE_NEGATIVES = (
@@ -46,7 +51,7 @@ _CHINESE_NEGATIVES = (
         r"(?P<what>[\w]{1,6})"), ""),
     (re.compile(
         r"(?<!一动)(?:并)?不(?P<what>跑|走|动|跳|飞|笑|哭|叫|吃|说话|游|看|坐|站|睡|喝|唱|玩)"
-        r"(?![停断久远同])"), "静静地待着"),
+        r"(?![停断久远同])\w{0,3}(?=[,，。;；!！]|$)"), "静静地待着"),
 )  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?。！？](?:\s+|(?<=[。！？]))|\n+")
 _PAUSE = re.compile(r"[,;，；、]\s*")
@@ -69,16 +74,27 @@ def negatives(draft: Draft) -> Iterator[Complaint]:
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             taken.append(match.span())
-            what = re.sub(r"^任何", "", match["what"].strip())
+            start, (end, what) = match.start(), _absent(match)
             instead = "静静地待着" if draft.chinese and _is_action(what) else said
-            text = edited(draft.text, *match.span(), instead)
-            mended = replace(draft, text=text or draft.setting or draft.text, negative=(*draft.negative, what))
+            text = edited(draft.text, start, end, instead)
+            mended = replace(draft, text=text or somebody(draft), negative=(*draft.negative, what))
             yield Complaint(
                 rule="negative",
-                span=trimmed(draft.text, *match.span()),
+                span=trimmed(draft.text, start, end),
                 why=f'a model draws what it reads; "{what}" belongs into the negative prompt',
                 instead=mended if mended.text != draft.text else None,
             )
+
+
+def _absent(match: re.Match[str]) -> tuple[int, str]:
+    """Where the words for what is not there end, and what it is: "no shoes", without the "dances" behind it."""
+    words = match["what"].strip().removeprefix("任何")
+    end = match.end()
+    if end == match.end("what"):
+        for word in re.finditer(r"[\w'-]+", match["what"]):
+            if word.group().lower() in ENGLISH_NOUNS:
+                return match.start("what") + word.end(), match["what"][: word.end()]
+    return end, words
 
 
 def _is_action(what: str) -> bool:
