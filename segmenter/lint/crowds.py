@@ -216,8 +216,8 @@ def _coloured(draft: Draft, group: _Group, count: int) -> Draft | None:
     items = []
     for index in range(count):
         look = _look(one, index, chinese=False)
-        words = [*said, singular, look] if " " in look else [*said, look, singular]
-        items.append(with_article(" ".join(words)))
+        parts = [*said, singular, look] if " " in look else [*said, look, singular]
+        items.append(with_article(" ".join(parts)))
     text = draft.text[:start] + listed(items, chinese=False) + draft.text[end:]
     return draft.with_text(capitalised(text, draft.text, start))
 
