@@ -11,7 +11,7 @@ from flows.cli import app
 from segmenter.source import read_source
 from segmenter.storyboard import read_storyboard
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parent.parent / "examples" / "convert"
 
 
 @pytest.fixture
