@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.terminal import people
 from segmenter.errors import LongtakeError, Problem, StoryboardError
 from segmenter.formats.convert import Conversion
 from segmenter.formats.convert import convert as make_storyboard
@@ -60,9 +59,8 @@ def convert(
         conversion = make_storyboard(source, format_name, encoding, title, total)
         remarks = list(conversion.composition.remarks)
         board = _write(conversion, out, force, remarks)
-        for remark in remarks:
-            line, column = remark.place
-            people.print(f"{source}:{line}:{column}: {remark}")
+        if remarks:
+            typer.echo("\n".join(f"{source}:{r.place[0]}:{r.place[1]}: {r}" for r in remarks), err=True)
         _tell(_summary(out, board, remarks), as_json)
 
 

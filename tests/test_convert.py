@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from example_boards import EXAMPLES
 from PIL import Image
 from typer.testing import CliRunner
 
 from flows.cli import app
 from segmenter.source import read_source
 from segmenter.storyboard import read_storyboard
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "convert"
 
 
 @pytest.fixture

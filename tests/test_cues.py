@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from segmenter.errors import StoryboardError
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "market.srt"
+EXAMPLE = Path(__file__).parent.parent / "examples" / "convert" / "market.srt"
 
 
 def cue(number: int, start: str, end: str, text: str) -> str:

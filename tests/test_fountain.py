@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from segmenter.formats.fountain_script import plain, read_elements
 from segmenter.formats.headings import setting_words
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "the-lamp.fountain"
+EXAMPLE = Path(__file__).parent.parent / "examples" / "convert" / "the-lamp.fountain"
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

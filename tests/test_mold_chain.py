@@ -87,6 +87,7 @@ def test_pictures_in_the_script(tmp_path):
         ("a = 1\nb = \n", "2:5"),
         ("stage = 3\n", "1:1"),
         ("a = " + "[" * 100_000, "1:1"),
+        ("a." * 100_000 + "b = 1", "1:1"),
     ],
 )
 def test_what_is_no_script_is_refused(tmp_path, text, place):

@@ -58,6 +58,13 @@ def test_too_many_comments_are_counted_instead():
     assert len(text) < 1000
 
 
+def test_what_cannot_be_shown_is_left_out_of_comments():
+    """YAML allows no such character, not even there."""
+    text = write_yaml(DOCUMENT, [Remark(place=(1, 1), text="a\x80b\ufffec\u2028d", message="left out")])
+    assert '# line 1: "a b c d": left out\n' in text
+    assert parse_yaml(text).data == DOCUMENT
+
+
 @settings(max_examples=100, deadline=None)
 @given(data=storyboards())
 def test_it_reads_back_as_it_was(data):

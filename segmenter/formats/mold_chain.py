@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     r"|(?P<table>^[ \t]*\[{1,2}[^\[\]\n]*+\]{1,2})|(?P<key>^[ \t]*[A-Za-z0-9_-]++)(?=[ \t]*=)",
     re.DOTALL | re.MULTILINE,
 )
+_MANY_DOTS = re.compile(r"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){20}")
+"""A key a.b.c...: tomllib takes the square of its parts to read it."""
 _CHAIN_KEYS = frozenset(("width", "height", "fps", "seed", "motion_tail_frames"))
 _STAGE_KEYS = frozenset(
     ("prompt", "frames", "transition", "fade_frames", "negative_prompt", "source_image", "source_image_path")
@@ -40,6 +42,8 @@ _FIRST_BYTES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp"}
 
 def read_chain(incoming: Incoming) -> Draft:
     """Reads a chain script."""
+    if _MANY_DOTS.search(_TOKEN.sub(" ", incoming.text)):
+        raise SourceError("a key has more parts than a chain script needs; it is [chain] and [[stage]]")
     try:
         data = tomllib.loads(incoming.text)
     except tomllib.TOMLDecodeError as error:

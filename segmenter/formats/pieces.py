@@ -50,7 +50,8 @@ def cut_into_pieces(draft: Draft) -> list[Piece]:
     panels = [(index, panel) for index, scene in enumerate(draft.scenes) for panel in scene.panels]
     if len(panels) > MAX_PANELS:
         raise ValueError(_too_many(len(panels)))
-    for grain in GRAINS:
+    least = sum(spoken_seconds(panel.text) for _, panel in panels) / (2 * MAX_PANELS)
+    for grain in (grain for grain in GRAINS if grain > least or grain == GRAINS[-1]):
         pieces = [piece for scene, panel in panels for piece in _cut(scene, panel, grain)]
         if len(pieces) <= MAX_PANELS:
             break
@@ -99,7 +100,8 @@ def _lengths(panel: DraftPanel, texts: list[str], subtitles: list[str]) -> list[
     if len(pairs) == 1:
         return [panel.seconds]
     words = [max(spoken_seconds(text), spoken_seconds(line), Fraction(1, 3)) for text, line in pairs]
-    return [panel.seconds * share / sum(words) for share in words]
+    all_words = sum(words)
+    return [panel.seconds * share / all_words for share in words]
 
 
 def _keys(panel: DraftPanel, text: str, subtitle: str, first: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import yaml
 
 from segmenter.formats.draft import Remark
 from segmenter.scalars import plain_scalar
-from segmenter.source_tree import Place, visible_text
+from segmenter.source_tree import Place
 
 WIDTH = 110
 """Columns after which texts are folded."""
@@ -117,7 +117,7 @@ def _block(mapping: Mapping[str, Any], indent: str) -> str:
 
 
 def _comment(text: str, indent: str) -> str:
-    words = " ".join(visible_text(text).split())
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     lines = textwrap.wrap(words, WIDTH - len(indent) - 2, break_long_words=True, break_on_hyphens=False)
     return "".join(f"{indent}# {line}\n" for line in lines)
 
