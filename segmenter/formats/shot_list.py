@@ -121,7 +121,7 @@ class _ShotList:
         if is_heading(heading) or when:
             setting, time, _ = setting_words(heading, self._time)
             self._time = time or self._time
-        if re.search(r"[^\W\d_]{3}", number) and not _SCENE_NUMBER.fullmatch(number):
+        if re.search(r"[^\W\d_]{3}|[\u3400-\u9fff]{2}", number) and not _SCENE_NUMBER.fullmatch(number):
             setting = f"{setting}, {number}" if setting else number
         if self._scene is None or (number and number != self._scene[0]) or setting not in ("", self._scene[1]):
             self._scene = (number, setting)
