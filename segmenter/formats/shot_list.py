@@ -39,6 +39,7 @@ _NAMES = {
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _SCENE_NUMBER = re.compile(r"sc(?:ene)?\W*\d+\w?|第.+场", re.IGNORECASE)
+_SCENE_CODE = re.compile(rf"\w{{0,6}}|{_SCENE_NUMBER.pattern}", re.IGNORECASE)
 _EMPTY = frozenset(("", "none", "n/a", "na", "-", "--", "—", "null", "nan", "无", "/"))
 _FPS = Fraction(24)
 
@@ -123,6 +124,8 @@ class _ShotList:
             self._time = time or self._time
         if re.search(r"[^\W\d_]{3}|[\u3400-\u9fff]{2}", number) and not _SCENE_NUMBER.fullmatch(number):
             setting = f"{setting}, {number}" if setting else number
+        elif not _SCENE_CODE.fullmatch(number):
+            self._draft.remark(row[0].place, number, "neither a scene's number nor its name; left out")
         if self._scene is None or (number and number != self._scene[0]) or setting not in ("", self._scene[1]):
             self._scene = (number, setting)
             self._draft.scene(row[0].place, setting)
