@@ -90,7 +90,7 @@ class Cast:
         found = self._find(mention)
         if not found:
             count = mention.count or (1 if not mention.plural else 3 if mention.kind == "person" else 2)
-            said = mention.count or (None if mention.plural else 1)
+            said = None if mention.vague else mention.count or (None if mention.plural else 1)
             found = tuple(self._add(mention, said, span) for _ in range(min(max(count, 1), MOST_ALIKE)))
         self._describe(found, mention)
         self.recall(found)
@@ -163,7 +163,7 @@ class Cast:
         if mention.new:
             return ()
         same = self._by_noun.get(mention.noun, [])[-MOST_ALIKE:]
-        wider = self._called_wider(mention.noun) if not same and (mention.definite or mention.noun == "ball") else []
+        wider = self._called_wider(mention.noun) if not same and self._may_be_wider(mention) else []
         matches = [index for index in same or wider if self._agrees(index, mention)]
         if not mention.definite and mention.word and not wider:
             matches = [index for index in matches if self._members[index].mention.word in {"", mention.word}]
@@ -176,6 +176,9 @@ class Cast:
         last = matches[-1]
         group = next((group for group in reversed(self._groups) if last in group), None)
         return (min(i for i in group if i in matches) if group else last,)
+
+    def _may_be_wider(self, mention: Mention) -> bool:
+        return (mention.definite and not mention.owned) or mention.noun == "ball"
 
     def _called_wider(self, noun: str) -> list[int]:
         """Those whom a wider noun ("the animal", "the child") may mean: the last one mentioned."""

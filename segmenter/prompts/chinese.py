@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from segmenter.prompts.cast import FEMALE, MALE
+from segmenter.prompts.chinese_dictionary import is_name, kind_of
 from segmenter.prompts.chinese_noun_phrases import Found
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
 from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
@@ -23,11 +24,12 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import words_of
-from segmenter.prompts.clauses import Mention, Verb
+from segmenter.prompts.chinese_words import KNOWN, is_open_verb, words_of
+from segmenter.prompts.clauses import OPEN, Mention, Verb
 from segmenter.prompts.reading import Place, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
+from segmenter.prompts.word_tables import words_in
 
 _RUN_VERB = Verb(action="run", frame="move")
 _TAILS = {
@@ -47,6 +49,10 @@ _SILENT = frozenset({"们", "另"}).union(
     PICTURE_WORDS, FILLERS, ADJECTIVES, LOCATIVES, COLOUR_WORDS, SIZE_WORDS, MEASURES, DEFINITE, NUMBERS
 )
 """Words that carry nothing to stage where they stand alone."""
+_BEHIND_A_SUBJECT = frozenset({"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"})
+"""Words that stand between somebody and what they do."""
+_AWAY = words_in("来 去 出来 出去 过来 过去 下来 下去 上来 上去 起来 进来 进去 回来 回去")
+"""Where a verb leads, as seen by who speaks."""
 _COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
 """Verbs only where no other is near; else they say where a verb leads."""
 _MOST_OWNERS = 6
@@ -136,15 +142,23 @@ class _Reader(Parts):
             self.dressing.append(worn)
         return end - self.at
 
-    def _leftover(self, word: str) -> int:
+    def _leftover(self, word: str) -> int:  # noqa: PLR0911 - a plain list of cases
         if word in BODY_PARTS:
             self.relation = ""
             return 1 + (self._word(1) in LOCATIVES)
+        named = self._name_here(word) if self._word(1) in _BEHIND_A_SUBJECT else None
+        if named and word not in KNOWN:
+            return self._noun(named)
+        if is_open_verb(word):
+            self.unread.append(word)
+            return self._verb(word)
+        if word not in KNOWN and kind_of(word) == "adverb":
+            return 1
         if word in _SILENT or not word[0].isalnum():
             return 1
         beside = len(self.near) == 1 and self.at == self.near_end
         name = self._name_here(word)
-        if beside and 2 <= len(word) <= 4 and self.cast.kind(self.near[0]) != "thing":
+        if beside and 2 <= len(word) <= 4 and is_name(word) and self.cast.kind(self.near[0]) != "thing":
             self.cast.name(self.near[0], word)
         elif name:
             return self._noun(name)
@@ -155,8 +169,10 @@ class _Reader(Parts):
     def _name_here(self, word: str) -> Found | None:
         """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
         following = self._word(1)
+        if not is_name(word) and following not in _BEHIND_A_SUBJECT:
+            return None
         latin = word[0].isascii() and word[0].isupper() and len(word) > 1
-        acts = following in VERBS or following in {"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"}
+        acts = following in VERBS or following in _BEHIND_A_SUBJECT
         subject = not self.relation and self.clause is None and len(word) in {2, 3, 4} and not word[0].isdecimal()
         recipient = self.relation in {"goal", "agent", "and"} and len(word) in {2, 3} and not word[0].isascii()
         if not latin and not (subject and acts) and not recipient:
@@ -182,7 +198,7 @@ class _Reader(Parts):
 
     def _meant(self, word: str) -> Verb:
         """What a verb means with the object or the way that follows it."""
-        verb = VERBS[word]
+        verb = VERBS.get(word, OPEN)
         following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
         if following:
             verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
@@ -192,7 +208,7 @@ class _Reader(Parts):
     def _verb(self, word: str) -> int:
         if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
             return 1  # "抱了抱" is one embrace
-        if word in {"来", "去"} and self.after_verb and self.clause is not None:
+        if word in _AWAY and self.after_verb and self.clause is not None:
             return 1  # "跳下来" is one jump
         verb = self._meant(word)
         actors = self._actors()
@@ -336,7 +352,7 @@ class _Reader(Parts):
         verb = next((VERBS[w] for w in self.words[self.at + 1 : self.at + 6] if w in VERBS), None)
         doing = verb.action if verb and is_subject else None
         meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=actors, doing=doing),
+            "it": lambda: self.cast.it(without=actors, doing=doing, living=self.relation == "for"),
             "he": lambda: self.cast.person(without=actors, nouns=MALE),
             "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
             "both": self.cast.both,

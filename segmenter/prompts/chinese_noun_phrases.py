@@ -29,8 +29,10 @@ from segmenter.prompts.chinese_qualities import (
     NUMBERS,
     OLD_WORDS,
     SIZE_WORDS,
+    VAGUE_NUMBERS,
 )
 from segmenter.prompts.chinese_verbs import VERBS
+from segmenter.prompts.chinese_words import is_open_noun, is_open_verb
 from segmenter.prompts.clauses import Mention
 from segmenter.prompts.lexicon import NOUNS
 from segmenter.prompts.reading import Place, Worn
@@ -49,6 +51,10 @@ _KNOWN = words_in("的 们 另 有 没 没有 不").union(
 )
 """Every known word: the rest may be nouns that nobody here knows."""
 
+_NO_ENDINGS = words_in("花 水 头 子 手 脸 星")
+"""Nouns that a longer word may end in without being one of them ("水花")."""
+_WHO_DOES = frozenset("员人师手家者生工长客匠迷友")
+"""What nouns for people end in."""
 _BARE_NUMBERS = words_in("许多 很多 一些 不少 众多 几 无数")
 """Numbers that need no measure word."""
 
@@ -67,6 +73,7 @@ class _Said:
     """What has been said before the noun."""
 
     count: int | None = None
+    vague: bool = False
     definite: bool = False
     colour: str | None = None
     size: Literal["small", "large"] | None = None
@@ -97,6 +104,9 @@ class NounPhrases:
         number = self.number(at)
         if number:
             said.pick = said.pick or ("one" if self.word(at) == "一" and number[0] == 1 else None)
+            said.vague = any(
+                self.word(i) in VAGUE_NUMBERS or MEASURES.get(self.word(i), 0) > 2 for i in range(at, number[1])
+            )
             said.count, at = number
         elif said.definite and self.word(at) in MEASURES:
             at += 1
@@ -104,7 +114,8 @@ class NounPhrases:
             if not self._quality(at, said):
                 break
             at += 1 + (self.word(at + 1) == "的")
-        return self._known(at, said) or self._named(at, said) or (self._unknown(at, said) if at > start else None)
+        described = at > start or is_open_noun(self.word(at))
+        return self._known(at, said) or self._named(at, said) or (self._unknown(at, said) if described else None)
 
     def _quality(self, at: int, said: _Said) -> bool:
         """Takes in a quality, if one stands there."""
@@ -146,23 +157,27 @@ class NounPhrases:
 
     def _nominal(self, at: int) -> bool:
         word = self.word(at)
-        return word in NOUN_WORDS or word in COLOUR_WORDS or word in SIZE_WORDS or word in ADJECTIVES
+        described = word in COLOUR_WORDS or word in SIZE_WORDS or word in ADJECTIVES
+        return word in NOUN_WORDS or described or is_open_noun(word)
 
     def number(self, at: int) -> tuple[int, int] | None:
         """A number with its measure word: how many, and where they end."""
         word = self.word(at)
-        value = NUMBERS.get(word) or (min(int(word[:4]), 8) or 1 if word.isdecimal() else None)
+        value = NUMBERS.get(word) or (int(word[:4]) or 1 if word.isdecimal() else None)
         if value is None:
             return None
-        end = at + 1
-        while self.word(end) in NUMBERS and self.word(end) != "双" and end < at + 4:
-            value, end = min(8, value * 8), end + 1
+        end, last = at + 1, value
+        while self.word(end) in NUMBERS and self.word(end) not in {"双", "俩", "多"} and end < at + 5:
+            # 三十五: what multiplies goes with the digit before it.
+            digit = NUMBERS[self.word(end)]
+            value, last = (value - last + last * digit if digit > last else value + digit), digit
+            end += 1
         measure = self.word(end)
         if measure in {"小", "大"} and self.word(end + 1) in {"群", "堆", "队"}:
             end, measure = end + 1, self.word(end + 1)
         if measure in MEASURES:
             gathered = MEASURES[measure]
-            return (gathered if value == 1 and gathered else min(8, value * max(gathered, 1))), end + 1
+            return (gathered if value == 1 and gathered else value * max(gathered, 1)), end + 1
         return (value, end) if word in _BARE_NUMBERS or self._nominal(end) else None
 
     def _known(self, at: int, said: _Said) -> Found | None:
@@ -184,6 +199,7 @@ class NounPhrases:
             word=word,
             kind=NOUNS[noun.noun],
             count=said.count,
+            vague=said.vague,
             new=said.count is not None and not said.definite,
             definite=said.definite,
             plural=plural or (word in CROWDS and said.count is None) or (said.count or 1) > 1,
@@ -205,14 +221,21 @@ class NounPhrases:
     def _unknown(self, at: int, said: _Said) -> Found | None:
         """A noun that nobody here knows, where a number or a quality says that one must come."""
         word = self.word(at)
-        expected = said.count is not None or said.label or said.definite
-        if not expected or not word or not word[0].isalpha() or word in _KNOWN:
+        expected = said.count is not None or said.label or said.definite or is_open_noun(word)
+        if not expected or not word or not word[0].isalpha() or word in _KNOWN or is_open_verb(word):
             return None
+        following = self.word(at + 1)
+        if following in NOUN_WORDS and NOUNS[NOUN_WORDS[following].noun] == "thing" and word[-1] not in _WHO_DOES:
+            word, at = word + following, at + 1  # "毛线球"
+        ending = next((word[i:] for i in range(1, len(word)) if word[i:] in NOUN_WORDS), "")
+        known = NOUN_WORDS.get(ending) if ending not in _NO_ENDINGS else None
         mention = Mention(
-            noun=word,
+            noun=known.noun if known else word,
+            kind=NOUNS[known.noun] if known else None,
             label=said.label + word,
             word=word,
             count=said.count,
+            vague=said.vague,
             new=said.count is not None,
             definite=said.definite,
             plural=(said.count or 1) > 1,

@@ -70,7 +70,7 @@ picture: 画 照片 图画; phone: 手机 电话; camera: 相机 照相机; lapt
 television: 电视 电视机; clock: 时钟 闹钟; watch: 手表; cup: 杯子 茶杯 水杯 马克杯; glass: 玻璃杯
 bottle: 瓶子 奶瓶 花瓶; jar: 罐子 蜂蜜罐 蜜罐; bowl: 碗; plate: 盘子 碟子; pot: 锅 锅子; kettle: 水壶 茶壶
 spoon: 勺子; fork: 叉子; knife: 刀; chopsticks: 筷子; candle: 蜡烛; lantern: 灯笼 孔明灯; flashlight: 手电筒
-torch: 火把; umbrella: 雨伞 伞; hat: 帽子; helmet: 头盔; crown: 皇冠 王冠; scarf: 围巾; shoe: 鞋子 鞋 靴子
+torch: 火把; umbrella: 雨伞 伞; hat: 帽子; helmet: 头盔; crown: 皇冠 王冠; scarf: 围巾; shoe: 鞋子 鞋 靴子 拖鞋 跑鞋
 glove: 手套; sock: 袜子; coat: 外套 大衣; dress: 裙子; glasses: 眼镜; mask: 面具 口罩; flag: 旗子 旗帜 红旗
 rope: 绳子 跳绳; net: 网; hammer: 锤子 工具; axe: 斧头 斧子; shovel: 铲子; broom: 扫帚; brush: 刷子
 scissors: 剪刀; sword: 剑 宝剑 光剑; shield: 盾牌 盾; bow: 弓; arrow: 箭; wand: 魔杖 魔法棒

@@ -20,6 +20,7 @@ from segmenter.prompts.chinese_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
+from segmenter.prompts.chinese_words import is_open_verb
 from segmenter.prompts.clauses import Clause, Mention, Spoken, Verb
 from segmenter.prompts.reading import Place, Span, Worn
 from segmenter.prompts.scenery import Scenery, SceneryWords
@@ -33,6 +34,7 @@ COMMAS = ',:—()“”"「」《》'
 """Marks that end a stretch of a sentence."""
 
 
+_TRANSFERS = frozenset({"give", "put", "throw", "feed", "share", "pass"})
 _LONGEST_ASIDE = 80
 """Words in brackets; more are no aside."""
 
@@ -70,6 +72,7 @@ class Before:
     sources: list[tuple[int, ...]] = field(default_factory=list)
     spots: list[tuple[int, ...]] = field(default_factory=list)
     agents: list[tuple[int, ...]] = field(default_factory=list)
+    beneficiaries: list[tuple[int, ...]] = field(default_factory=list)
     company: tuple[int, ...] = ()
     start: Place | None = None
     end: Place | None = None
@@ -148,7 +151,7 @@ class Parts:
         for word in self.words[start : start + 16]:
             if word in COMMAS or word in ENDS:
                 return False
-            if word in VERBS and word not in NOUN_WORDS and word not in RELATIONS:
+            if (word in VERBS and word not in NOUN_WORDS and word not in RELATIONS) or is_open_verb(word):
                 return True
         return False
 
@@ -181,6 +184,8 @@ class Parts:
         held, self.held = self.held, None
         self._finish_clause()
         before, self.held, self.before = self.before, held, Before()
+        if verb.frame in _TRANSFERS and not before.goals:
+            before.goals, before.beneficiaries = before.beneficiaries, []
         self.clause = Clause(
             verb=verb,
             spoken=self._spoken(self.at, before.opens),
@@ -188,6 +193,7 @@ class Parts:
             objects=before.objects,
             goals=before.goals,
             sources=before.sources,
+            beneficiaries=before.beneficiaries,
             spots=before.spots,
             agents=before.agents,
             start=before.start,
@@ -281,16 +287,11 @@ class Parts:
         here: Clause | Before = clause if behind and clause is not None else self.before
         if here is self.before and self.before.opens is None:
             self.before.opens = self.relation_at
+        self._lead(relation, here, self.nouns.word(end - 1))
         if relation == "goal":
             if self.relation_word.startswith(("围", "绕")):
                 self.cast.place(self.subject, "around")
             parts = here.goals
-        elif relation == "from":
-            parts = here.sources
-        elif relation == "object":
-            parts = here.objects
-        elif relation == "agent":
-            parts = here.agents
         elif relation == "spot":
             parts = here.spots
             self._relate_in_space(group, end)
@@ -303,9 +304,18 @@ class Parts:
             if locative and (clause is None or clause.verb.action not in {"walk", "run", "fall"}):
                 self.cast.place(clause.actors if clause else self.subject, locative)
         else:
-            parts = []
+            named = {"from": here.sources, "object": here.objects, "agent": here.agents}
+            parts = named.get(relation, self.before.beneficiaries if relation == "for" else [])
         parts.append(group)
         self.part = parts
+
+    def _lead(self, relation: str, here: Clause | Before, word: str) -> None:
+        """Up to the top of something, down from there ("墙顶")."""
+        place: Place | None = "top" if word in {"顶", "顶端", "顶部"} else "bottom" if word in {"底", "底部"} else None
+        if place and relation == "goal":
+            here.end = here.end or place
+        elif place and relation == "from":
+            here.start = here.start or place
 
     def _relate_in_space(self, group: tuple[int, ...], end: int) -> None:
         """Notes where those who act are, by the words behind a noun ("桌子下面")."""

@@ -70,11 +70,17 @@ _NUMBERS = """
 5: 五 许多 很多 众多 一大
 6: 六
 7: 七
-8: 八 九 十 十几 几十 百 十二 十一 无数 上百
+8: 八 无数 上百 几十 十几 成群
+9: 九
+10: 十
+100: 百
 """
 
 NUMBERS = {word: int(value) for value, words in rows_in(_NUMBERS, comma=False) for word in words}
-"""Number words to how many are staged."""
+"""Number words to how many they mean, or look like."""
+
+VAGUE_NUMBERS = words_in("几 数 一些 多 好几 不少 许多 很多 众多 一大 无数 上百 几十 十几 成群")
+"""Number words that do not say how many."""
 
 _MEASURES = """
 0: 只 个 位 名 头 条 匹 辆 艘 架 朵 张 把 本 块 颗 棵 座 间 支 杯 瓶 碗 盘 件 片 根 台 部 口 串 袋 盒 包 顶 副

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from segmenter.prompts.chinese_dictionary import kind_of, tagged
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
@@ -50,12 +51,15 @@ _OTHER = frozenset().union(
     NAMES,
     ("的", "们", "另", "有", "没", "没有", "不"),
 )
-_KNOWN = _FULL | _OTHER
-_LONGEST = max(map(len, _KNOWN))
+KNOWN = _FULL | _OTHER
+"""Every word of our lists."""
+_LONGEST = max(map(len, KNOWN))
+_DESCRIBING = frozenset().union(COLOUR_WORDS, SIZE_WORDS, ADJECTIVES, MEASURES, NUMBERS, DEFINITE, PLACES)
+"""Words that only describe the noun behind them."""
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[A-Za-zÀ-ɏ0-9]+(?:['’\-][A-Za-zÀ-ɏ0-9]+)*|[^\s]")
 
 # A word that can be staged is worth a little more than one that only joins; an unknown character is the last resort.
-_FULL_COST, _OTHER_COST, _UNKNOWN_COST = 100, 105, 300
+_FULL_COST, _OTHER_COST, _FOUND_COST, _UNKNOWN_COST = 100, 105, 120, 300
 
 
 def words_of(text: Traced) -> tuple[list[str], list[Span]]:
@@ -63,7 +67,7 @@ def words_of(text: Traced) -> tuple[list[str], list[Span]]:
     words, spans = [], []
     for run in _RUN.finditer(text.text):
         at = run.start()
-        for word in _cut_run(run.group()) if "㐀" <= run.group()[0] <= "鿿" else [run.group()]:
+        for word in _cut_chinese(run.group()) if "㐀" <= run.group()[0] <= "鿿" else [run.group()]:
             words.append(word)
             spans.append(text.span(at, at + len(word)))
             at += len(word)
@@ -74,11 +78,60 @@ def cut_words(text: str) -> list[str]:
     """Cuts text into words, marks and unknown stretches, in order; linear in its length."""
     words: list[str] = []
     for run in _RUN.findall(text):
-        words += _cut_run(run) if "㐀" <= run[0] <= "鿿" else [run]
+        words += _cut_chinese(run) if "㐀" <= run[0] <= "鿿" else [run]
     return words
 
 
-def _cut_run(run: str) -> list[str]:
+def is_open_verb(word: str) -> bool:
+    """Whether a word that our lists do not have is a verb by the dictionary."""
+    return word not in KNOWN and kind_of(word) == "verb"
+
+
+def is_open_noun(word: str) -> bool:
+    """Whether a word that our lists do not have is a noun by the dictionary."""
+    return word not in KNOWN and kind_of(word) == "noun"
+
+
+def _cut_chinese(run: str) -> list[str]:
+    """A stretch of Chinese characters cut by our lists, and by the dictionary where they lack or split a word."""
+    words = _cut_run(run, frozenset())
+    if all(len(word) > 1 and word in KNOWN for word in words):
+        return words
+    more = _missing(run, words)
+    return _cut_run(run, more) if more else words
+
+
+def _missing(run: str, words: list[str]) -> frozenset[str]:
+    """The words of the dictionary that a cut by our lists lacks."""
+    pieces: list[str] = []
+    """For each character, the word that it is in."""
+    begins: list[int] = []
+    for word in words:
+        begins += [len(pieces)] * len(word)
+        pieces += [word] * len(word)
+    missing, at = set(), 0
+    for word, _tag in tagged(run):
+        end = at + len(word)
+        inside = list(dict.fromkeys(zip(begins[at:end], pieces[at:end], strict=True)))
+        parts = [piece for _, piece in inside]
+        if word not in KNOWN and (any(p not in KNOWN for p in parts) or (len(word) > 1 and _is_split(word, parts))):
+            missing.add(word)
+        at = end
+    return frozenset(missing)
+
+
+def _is_split(word: str, parts: list[str]) -> bool:
+    """Whether known pieces of a word say something else than the word ("拖" and "鞋", "水" and "枪")."""
+    kind = kind_of(word)
+    if kind == "noun" and "".join(parts) == word:
+        described = all(p in _DESCRIBING for p in parts[:-1])
+        done_to = parts[0] in VERBS and parts[-1] in NOUN_WORDS  # "放风筝"
+        beside = parts[-1] in LOCATIVES or parts[-1] in BODY_PARTS  # "树上"
+        return parts[-1] in VERBS or not (described or done_to or beside)
+    return kind == "verb" and not any(p in VERBS for p in parts)
+
+
+def _cut_run(run: str, more: frozenset[str]) -> list[str]:
     """The cheapest cut of a stretch of Chinese characters; of equal ones, the one with the longer word first."""
     cost = [0] * (len(run) + 1)
     step = [1] * (len(run) + 1)
@@ -86,9 +139,10 @@ def _cut_run(run: str) -> list[str]:
         cost[at], step[at] = _UNKNOWN_COST + cost[at + 1], 1
         for length in range(1, min(_LONGEST, len(run) - at) + 1):
             word = run[at : at + length]
-            if word not in _KNOWN:
+            if word not in KNOWN and word not in more:
                 continue
-            total = (_FULL_COST if word in _FULL else _OTHER_COST) + cost[at + length]
+            known = _FULL_COST if word in _FULL else _OTHER_COST
+            total = (known if word in KNOWN else _FOUND_COST) + cost[at + length]
             if total <= cost[at]:
                 cost[at], step[at] = total, length
     words: list[str] = []
@@ -96,7 +150,7 @@ def _cut_run(run: str) -> list[str]:
     while at < len(run):
         word = run[at : at + step[at]]
         at += step[at]
-        if word not in _KNOWN:
+        if word not in KNOWN and word not in more:
             unknown += word
             continue
         if unknown:

@@ -26,6 +26,7 @@ Frame = Literal[
     "fell",  # makes its object fall; without one, the actor falls
     "clasp",  # each acts on the other with an empty hand
     "form",  # only arranges the actors
+    "open",  # a verb that the lists do not have: acts on its object, stages nothing of its own
     "weather",  # needs no actor
 ]
 """How a verb shares out the roles in its clause."""
@@ -43,6 +44,10 @@ class Verb:
     """Where its move begins by its meaning (descend: top)."""
     end: Place | None = None
     """Where its move ends by its meaning (climb: top)."""
+
+
+OPEN = Verb(action="rest", frame="open")
+"""A verb that is read and cannot be staged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +76,14 @@ class Mention:
     """None where only the verb can tell (an unknown noun)."""
     count: int | None = None
     """How many; None where neither number nor plural says."""
+    vague: bool = False
+    """The count is a guess ("several", "a group of")."""
     new: bool = False
     """Introduces somebody ("a dog", "another dog", "两只狗"), never one that is there already."""
     definite: bool = False
     """Speaks of one that is known ("the dog", "这只狗"), by a wider name perhaps."""
+    owned: bool = False
+    """Belongs to somebody ("his friend"), and is not that one by a wider name."""
     plural: bool = False
     """The form says several."""
     colour: str | None = None
@@ -113,6 +122,8 @@ class Clause:
     """On, under, beside what it happens."""
     agents: list[tuple[int, ...]] = field(default_factory=list)
     """By whom, in a passive clause."""
+    beneficiaries: list[tuple[int, ...]] = field(default_factory=list)
+    """For whom."""
     start: Place | None = None
     """Where a move begins."""
     end: Place | None = None

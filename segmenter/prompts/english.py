@@ -302,7 +302,7 @@ class _Reader(Parts):
         words, self.relation = self.relation, ""
         relation = RELATIONS.get(words, "none")
         clause, place = self.clause, phrase.places[0]
-        moves = clause is not None and clause.verb.action in _MOVING
+        moves = clause is not None and (clause.verb.action in _MOVING or clause.verb.frame == "open")
         following = self._ahead()
         if self.opened and relation == "spot" and self._opens_clause(following):
             self._finish_clause()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention, Spoken, Verb
+from segmenter.prompts.english_dictionary import noun_lemma, verb_form
 from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL, WORN_WORDS
 from segmenter.prompts.english_places import (
     GROUND_WORDS,
@@ -19,6 +20,7 @@ from segmenter.prompts.english_places import (
 from segmenter.prompts.english_qualities import (
     ADJECTIVES,
     COLOUR_WORDS,
+    EXACT_GROUPS,
     GROUP_WORDS,
     HAIR_COLOURS,
     NUMBERS,
@@ -26,6 +28,7 @@ from segmenter.prompts.english_qualities import (
     PORTION_WORDS,
     SIZE_WORDS,
     UNNAMED_SIZES,
+    VAGUE_NUMBERS,
 )
 from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS
 from segmenter.prompts.english_words import DETERMINERS, FILLERS, POSSESSIVES, PRONOUNS, STYLE, Phrase, Words
@@ -58,6 +61,7 @@ class _Noun:
 
     words: list[str] = field(default_factory=list)
     count: int | None = None
+    vague: bool = False
     determiner: str = ""
     colour: str | None = None
     size: Literal["small", "large"] | None = None
@@ -98,6 +102,7 @@ class NounPhraser(Words):
             return
         if word in GROUP_WORDS or word in NUMBERS or word in {"all", "most"}:
             noun.count = GROUP_WORDS.get(word) or NUMBERS.get(word)
+            noun.vague = word in VAGUE_NUMBERS or (word in GROUP_WORDS and word not in EXACT_GROUPS)
             noun.determiner = (
                 "the"
                 if self._word(offset + 2) in {"the", "these", "those"} | POSSESSIVES
@@ -160,11 +165,12 @@ class NounPhraser(Words):
         """Takes in an article, a number, or "other"."""
         if word in {"one", "other", "another"} and not noun.words:
             noun.pick = "one" if word == "one" else "other"
+        noun.vague = noun.vague or word in VAGUE_NUMBERS
         if word in DETERMINERS and not noun.words:
             noun.determiner = noun.determiner or word
             noun.count = noun.count or (NUMBERS.get(word) if word in {"some", "many", "both"} else None)
         elif word in NUMBERS or word.isdecimal():
-            noun.count = NUMBERS.get(word) or min(int(word[:4]), 8) or 1
+            noun.count = NUMBERS.get(word) or int(word[:4]) or 1
         else:
             return word == "other" and bool(noun.determiner)
         return True
@@ -259,11 +265,42 @@ class NounPhraser(Words):
         text = " ".join([*noun.words, word])
         if worn or word in BODY_PARTS:
             return self._attribute(noun, text, last, worn=worn)
+        if self._heads_compound(noun, canonical, plural=plural):
+            noun.words.append(word)
+            return self._unknown_head(noun)
         name = self._name_after(canonical, noun)
         if word in SAME_PLURAL and (noun.count or 1) > 1:
             plural = True
         size = noun.size or ("small" if small else None)
         return self._finish(noun, canonical, text, plural=plural, size=size, name=name)
+
+    def _heads_compound(self, noun: _Noun, canonical: str, *, plural: bool) -> bool:
+        """Whether the word behind a known noun is the noun that it describes ("a lion tamer", "a banana peel")."""
+        word = self._word()
+        if plural or not word.isalpha() or self.tokens[self.at][0].isupper() or word in BODY_PARTS | ATTRIBUTE_NOUNS:
+            return False
+        if word in VERB_FORMS:  # "a banana peel", and not "the ball hit the wall"
+            ends = self._word(1) not in DETERMINERS and self._word(1) not in {"to", "into", "at"}
+            thing = NOUNS[canonical] == "thing" and noun.determiner in {"a", "an", "the"} and word not in NOUN_WORDS
+            return VERB_FORMS[word][1] == "base" and thing and ends and noun_lemma(word) is not None
+        if word in _NEVER_NAMES or word.endswith("ly"):
+            return False
+        form = verb_form(word)
+        if noun_lemma(word) is None:
+            return form is None and word.endswith(("er", "or")) and bool(noun.determiner)
+        # "robot vacuum" has no "s" that would make it a verb.
+        return form is None or form[1] == "base" or (form[1] == "s" and (noun.count or 1) > 1)
+
+    def _unknown_head(self, noun: _Noun) -> Phrase:
+        """A noun that our lists do not have."""
+        word = self._word()
+        self.at += 1
+        single = noun_lemma(word) or word
+        plural = single != word if noun_lemma(word) else len(word) > 3 and word.endswith("s") and word[-2] != "s"
+        plural = plural and noun.determiner not in {"a", "an"}
+        single = single if noun_lemma(word) else word[:-1] if plural else word
+        text = " ".join([*noun.words, single if plural else word])
+        return self._finish(noun, single, text, plural=plural, size=noun.size, name=None)
 
     def _attribute(self, noun: _Noun, text: str, word: str, *, worn: bool) -> Phrase:
         """What somebody wears, or a part of somebody."""
@@ -309,7 +346,7 @@ class NounPhraser(Words):
         word = self._word()
         return word not in _NEVER_NAMES and self.tokens[self.at][:1].isupper() and not word.endswith(("ly", "'s"))
 
-    def _other_head(self, noun: _Noun) -> Phrase | None:
+    def _other_head(self, noun: _Noun) -> Phrase | None:  # noqa: PLR0911 - a plain list of cases
         """A name, part of a body, or a noun that nobody knows."""
         word = self._word()
         if not word or not word[0].isalnum():
@@ -335,11 +372,33 @@ class NounPhraser(Words):
         )
         blocked = word in _NEVER_NOUNS or (word in VERB_FORMS and not deed)
         if noun.begun and (noun.determiner or noun.count) and not blocked and not word.isdecimal() and word.isascii():
-            self.at += 1
-            plural = word.endswith("s") and not word.endswith("ss") and noun.determiner not in {"a", "an"}
-            single = word[:-1] if plural else word
-            return self._finish(noun, single, " ".join([*noun.words, word]), plural=plural, size=noun.size, name=None)
+            return self._unknown_or_compound(noun)
+        if not blocked and self._bare_noun(noun):
+            return self._unknown_head(noun)
         return self._headless(noun)
+
+    def _unknown_or_compound(self, noun: _Noun) -> Phrase:
+        """An unknown noun, or the last one of two ("a coral reef")."""
+        following = self._word(1)
+        described = noun_lemma(self._word()) is not None and self._word() not in VERB_FORMS
+        unlisted = following.isalpha() and following not in _NEVER_NAMES and following not in BODY_PARTS
+        form = verb_form(following) if described and unlisted else None
+        if described and unlisted and noun_lemma(following) and (form is None or form[1] == "base"):
+            noun.words.append(self._word())
+            self.at += 1
+        return self._unknown_head(noun)
+
+    def _bare_noun(self, noun: _Noun) -> bool:
+        """Whether a word without an article is a noun by the dictionary: what is acted on, or the subject of a verb."""
+        word, following = self._word(), self._word(1)
+        listed = word in ADJECTIVES or word in COLOUR_WORDS or word in ATTRIBUTE_NOUNS
+        if listed or noun_lemma(word) is None or word.endswith(("ly", "ing")):
+            return False
+        before = self._last_kind()
+        if before == "verb" or noun.begun:
+            return verb_form(word) is None or not (following in DETERMINERS or following in VERB_FORMS)
+        acts = VERB_FORMS.get(following, ("", "past"))[1] in {"s", "base", "ing"} or following in AUXILIARIES
+        return before in {None, "and", "comma", "then", "stop"} and acts and following not in NOUN_WORDS
 
     def _headless(self, noun: _Noun) -> Phrase | None:
         """A verb that turns out to be the noun ("a drive"), or nothing."""
@@ -387,7 +446,9 @@ class NounPhraser(Words):
             word=canonical,
             kind=NOUNS.get(canonical),
             count=count,
+            vague=noun.vague,
             new=one and name is None,
+            owned=determiner in POSSESSIVES,
             definite=determiner in {"the", "this", "that", "these", "those"} | POSSESSIVES,
             plural=plural,
             colour=noun.colour,

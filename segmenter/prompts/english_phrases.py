@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from segmenter.prompts.clauses import Verb
+from segmenter.prompts.clauses import OPEN, Verb
+from segmenter.prompts.english_dictionary import noun_lemma, verb_form
 from segmenter.prompts.english_noun_phrases import NounPhraser
 from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, NOUN_WORDS
 from segmenter.prompts.english_places import (
@@ -27,6 +28,11 @@ _SILENT = frozenset().union(
 """Words that carry nothing to stage where they stand alone."""
 
 
+_LISTED = frozenset().union(
+    _SILENT, RELATIONS, AUXILIARIES, PRONOUNS, THEN, DIRECTIONS, PLACES, GROUND_WORDS, LIGHT_WORDS, WEATHER_WORDS,
+    PICTURE_WORDS, LIGHT_FORMS,
+)  # fmt: skip
+"""Words that our lists have, and not as verbs or nouns."""
 _TAKES_OBJECT = frozenset({"it", "him", "her", "them", "to", "into", "at", "over"})
 """Words behind a verb rather than a noun, beside determiners."""
 _LONGEST_ASIDE = 120
@@ -98,6 +104,9 @@ class Phraser(NounPhraser):
         for several in ("each other", "one another"):
             if self._join(2) == several:
                 return self._take("mutual", 2)
+        for result in ("resulting in", "so that", "as a result", "with the result that"):
+            if self._join(len(result.split())) == result:
+                return self._take("then", len(result.split()))
         length = self._longest(RELATIONS, least=2)
         return self._take("relation", length) if length else None
 
@@ -172,12 +181,14 @@ class Phraser(NounPhraser):
         verb.verb = VERBS[verb.base]
         return self._take("particle")
 
-    def _content(self) -> Phrase | None:
+    def _content(self) -> Phrase | None:  # noqa: PLR0911 - a plain list of cases
         word = self._word()
         if self._is_pronoun():
             return self._take("pronoun")
         if self._reads_as_verb():
             return self._verb()
+        if self._reads_as_open_verb():
+            return self._open_verb()
         side = self._side()
         if side:
             return side
@@ -205,8 +216,9 @@ class Phraser(NounPhraser):
             return None
         phrase = self._take("unknown")
         if self._last_kind() in {"noun", "pronoun", "auxiliary"} and phrase.text.endswith(("s", "ed", "ing")):
-            phrase.kind, phrase.verb = "verb", Verb(action=None)
+            phrase.kind, phrase.verb = "verb", OPEN
             phrase.form = "ing" if phrase.text.endswith("ing") else "s"
+            phrase.base = (verb_form(phrase.text) or (phrase.text, ""))[0]
         phrase.unread = (phrase.text,)
         return phrase
 
@@ -241,6 +253,46 @@ class Phraser(NounPhraser):
             return not self._nominal(1)
         described = following in NOUN_WORDS and before != "then"
         return not described or (before != "relation" and word not in ADJECTIVES)
+
+    def _reads_as_open_verb(self) -> bool:  # noqa: PLR0911 - a plain list of cases
+        """Whether a word that is in no list is a verb here, by the dictionary and by what stands around it."""
+        word, following, before = self._word(), self._word(1), self._last_kind()
+        found = verb_form(word) if word not in VERB_FORMS else None
+        if found is None or word in _LISTED:
+            return False
+        form = found[1]
+        subject = self.phrases[-1].mention if before == "noun" else None
+        if subject is not None and self.phrases[-1].owner:
+            return False
+        single = subject is not None and (subject.count == 1 or subject.definite or bool(subject.name))
+        agrees = single and not (subject and subject.plural) if form == "s" else True
+        takes_object = following in DETERMINERS or following in _TAKES_OBJECT
+        if word in NOUN_WORDS:  # "a rooster crows", "dives and blocks the ball"
+            he = before == "pronoun" and self.phrases[-1].text in {"he", "she", "it", "who"}
+            goes_on = before in {"and", "comma"} and takes_object and self._told_before(form)
+            return form == "s" and ((single and agrees) or he or goes_on)
+        is_noun = noun_lemma(word) is not None
+        if before in {"pronoun", "auxiliary", "to", "light", "relative", "not", "mutual"}:
+            return before != "auxiliary" or form != "base" or not is_noun
+        if subject is not None:
+            return agrees and (form != "base" or subject.plural or (subject.count or 1) > 1 or not is_noun)
+        if before in {"and", "comma", "then"}:
+            free = form == "ing" and before == "comma"
+            return (free or self._told_before(form)) and (takes_object or not is_noun)
+        if before in {None, "stop"}:
+            return form == "ing" and takes_object
+        return before in {"place", "scenery", "attribute", "particle", "direction"} and form != "base" and not is_noun
+
+    def _told_before(self, form: Form) -> bool:
+        """Whether the last verb of the sentence has the same form."""
+        verb = next((p for p in reversed(self.phrases[-8:]) if p.kind in {"verb", "stop"}), None)
+        return verb is not None and verb.kind == "verb" and verb.form == form
+
+    def _open_verb(self) -> Phrase:
+        base, form = verb_form(self._word()) or (self._word(), "base")
+        phrase = self._take("verb")
+        phrase.base, phrase.form, phrase.verb, phrase.unread = base, form, OPEN, (phrase.text,)
+        return phrase
 
     def _goes_on(self, form: Form, with_particle: str) -> bool:
         """Whether a form that is a noun too goes on a verb of the same form ("eats an apple and drinks milk")."""

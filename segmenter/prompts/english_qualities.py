@@ -69,18 +69,26 @@ _NUMBERS = """
 5: five, many
 6: six
 7: seven
-8: eight, nine, ten, eleven, twelve, dozens, hundreds, twenty, dozen, countless
+8: eight, dozens, hundreds, thousands, countless, numerous
+9: nine; 10: ten; 11: eleven; 12: twelve, dozen; 13: thirteen; 14: fourteen; 15: fifteen; 16: sixteen; 17: seventeen
+18: eighteen; 19: nineteen; 20: twenty; 30: thirty; 40: forty; 50: fifty; 100: hundred
 """
 
 NUMBERS = {word: int(value) for value, listed in rows_in(_NUMBERS) for word in listed}
-"""Number words to how many are staged: never more than eight."""
+"""Number words to how many they mean, or look like."""
+
+VAGUE_NUMBERS = words_in("several some few various multiple many dozens hundreds thousands countless numerous all most")
+"""Number words that do not say how many."""
+
+EXACT_GROUPS = words_in("couple pair dozen trio")
+"""Group words that say how many."""
 
 _GROUPS = """
 3: group, family, pack, line, number, trio, row
 5: crowd, lot, lots
 4: flock, herd, team, swarm, school, class, circle
 2: couple, pair
-8: dozen, dozens, hundreds
+8: dozens, hundreds; 12: dozen
 """
 
 GROUP_WORDS = {word: int(value) for value, listed in rows_in(_GROUPS) for word in listed}

@@ -60,6 +60,7 @@ class Stage:
             "move": self._move, "drive": self._move, "roll": self._roll, "fly": self._fly, "chase": self._chase,
             "pass": self._pass, "give": self._give, "share": self._share, "feed": self._feed, "receive": self._receive,
             "put": self._give, "throw": self._give, "fell": self._fell, "clasp": self._clasp, "shove": self._shove,
+            "open": self._open,
         }.get(frame, self._plain)  # fmt: skip
         play(clause)
         felled = [group for group in clause.objects if group]
@@ -141,11 +142,19 @@ class Stage:
             targets = _first(clause.spots)
         if clause.mutual:
             targets = self._among(clause)
-        self._add(clause.actors, action, targets, path=(None, None))
+        recipients = _first(clause.beneficiaries) if action == "rest" else ()
+        self._add(clause.actors, action, targets, recipients)
         if action in {"take", "hold"} and clause.objects and clause.goals:
             self._add(clause.actors, "walk", _first(clause.goals))
         elif action in {"take", "hold", "push"} and clause.end:
             self._add(clause.actors, "walk", path=(clause.start, clause.end))
+
+    def _open(self, clause: Clause) -> None:
+        """What cannot be staged is told as it is written; who goes from one place to another at least goes there."""
+        targets = _first([*clause.objects, *clause.goals, *clause.companions, *clause.spots])
+        recipients = _first([*clause.beneficiaries, *(clause.goals if _first(clause.objects) else [])])
+        path = self._path(clause)
+        self._add(clause.actors, "run" if any(path) and not targets else "rest", targets, recipients, path)
 
     def _move(self, clause: Clause) -> None:
         action = clause.verb.action or "walk"

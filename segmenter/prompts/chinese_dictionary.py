@@ -1,0 +1,68 @@
+"""Chinese words that our lists do not have: what a dictionary (jieba's) says of them. Knows words, no sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+WordKind = Literal["noun", "verb", "name", "adverb", "other"]
+
+_KINDS: dict[str, WordKind] = {
+    "n": "noun", "ng": "noun", "nz": "noun", "nt": "noun", "s": "noun", "vn": "noun", "nr": "name", "nrt": "name",
+    "nrfg": "name", "v": "verb", "vg": "verb", "vi": "verb", "vd": "verb", "d": "adverb", "ad": "adverb", "zg": "other",
+}  # fmt: skip
+_LONGEST_TAGGED = 2000
+"""Characters that are handed to the dictionary at once."""
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """A stretch of Chinese characters cut into words, with their tags; names are guessed, nothing else is."""
+    import rjieba  # the first look-up reads its tables
+
+    pairs: list[tuple[str, str]] = []
+    for at in range(0, len(text), _LONGEST_TAGGED):
+        part = text[at : at + _LONGEST_TAGGED]
+        for word, tag in rjieba.tag(part, True):
+            if tag == "n" and len(word) > 2 and word[0] in _VERBS_OF_ONE:
+                pairs += [(word[0], "v"), (word[1:], "n")]  # "量体温"
+            elif tag == "nr" or rjieba.has_word(word) or kind_of(word) == "verb":
+                pairs.append((word, tag))
+            else:
+                pairs += rjieba.tag(word, False)
+    return pairs
+
+
+@lru_cache(maxsize=8192)
+def kind_of(word: str) -> WordKind:
+    """What sort of word it is by itself; "other" for what no dictionary has."""
+    if len(word) > 8 or not "㐀" <= word[:1] <= "鿿":
+        return "other"
+    import rjieba
+
+    if len(word) == 2 and word[1] in _COMPLEMENTS and _acts(word[0]):
+        return "verb"
+    pairs = rjieba.tag(word, False)
+    if len(pairs) != 1:
+        return "noun" if all(_KINDS.get(tag) == "noun" for _, tag in pairs) else "other"
+    return "verb" if word in _VERBS_OF_ONE else _KINDS.get(pairs[0][1], "other")
+
+
+def _acts(character: str) -> bool:
+    import rjieba
+
+    tag = rjieba.tag(character, False)[0][1]
+    return character in _VERBS_OF_ONE or tag in {"v", "vg", "zg", "p"}
+
+
+@lru_cache(maxsize=8192)
+def is_name(word: str) -> bool:
+    """Whether a word can be a name: one by the dictionary, or no word of it."""
+    import rjieba
+
+    return kind_of(word) == "name" or not rjieba.has_word(word)
+
+
+_VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗量称数织缝绣熨搓捶踹")
+"""Single characters that a prompt means as verbs."""
+_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭")
+"""What a verb of two characters ends in, and says what comes of it."""
