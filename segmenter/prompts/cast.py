@@ -195,7 +195,8 @@ class Cast:
         member = self._members[index]
         colours = not mention.colour or not member.colour or mention.colour == member.colour
         sizes = not mention.size or not member.size or mention.size == member.size
-        return colours and sizes
+        sides = not mention.side or not member.place or mention.side == member.place
+        return colours and sizes and sides
 
     def name(self, index: int, name: str) -> None:
         """Gives a subject its proper name."""
@@ -286,6 +287,10 @@ class Cast:
             for other in others
             if index != other
         ]
+
+    def relate_to_picture(self, group: Iterable[int], relation: SpatialRelation) -> None:
+        """Notes where in the picture those of a group are."""
+        self._relations += [Relation(subject=index, relation=relation) for index in group]
 
     def relations(self) -> tuple[Relation, ...]:
         """Who is where, as seen from others, and in the picture where nothing else says it."""

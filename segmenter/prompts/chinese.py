@@ -83,6 +83,14 @@ class _Reader(Parts):
         inner.run()
         self.cast.recall(group)
 
+    def _not(self) -> int:
+        """A negation: of the verb to come, or of what comes of the last one ("吹不倒")."""
+        if self.after_verb and self.clause is not None and len(self._word(1)) == 1:
+            self.unread.append(self._word() + self._word(1))
+            return 2
+        self.negated = True
+        return 1
+
     def _read(self, word: str) -> int:  # noqa: C901, PLR0911, PLR0912 - a plain list of cases
         """Takes in the next words; how many they were."""
         dressed = self._dress()
@@ -99,8 +107,7 @@ class _Reader(Parts):
             self._finish_clause()
             return 1
         if word in {"没", "没有", "不"}:
-            self.negated = True
-            return 1
+            return self._not()
         if word in PRONOUNS and not (PRONOUNS[word] == "other" and self.nouns.find(self.at)):
             return self._pronoun(PRONOUNS[word], self.at + 1)
         if word in {"有", "出现"} and not self.own_subject:
@@ -121,7 +128,7 @@ class _Reader(Parts):
             return self._counted(*number)
         if word in RELATIONS:
             return self._relate(word)
-        if word in VERBS:
+        if word in VERBS and self._word(1) != "地":
             return self._verb(word)
         return self._leftover(word)
 
@@ -181,7 +188,7 @@ class _Reader(Parts):
 
     def _is_verb_here(self, word: str) -> bool:
         """Whether a word that can be a verb is one: not where a noun or preposition is due."""
-        if word not in VERBS:
+        if word not in VERBS or self._word(1) == "地":
             return False
         alone = self.clause is None and self.own_subject and not self._verb_ahead(self.at + 1)
         if word in _COMPLEMENTS or word == "在":
@@ -264,6 +271,7 @@ class _Reader(Parts):
         is_subject = self._is_subject(found.end)
         if is_subject and self.clause is not None:
             self._finish_clause()
+        self.unread += found.unread
         group = self.cast.mention(mention, self._span(found.end))
         self.cast.place(group, found.place)
         return used + self._placed(group, found.end, is_subject=is_subject)
@@ -280,6 +288,8 @@ class _Reader(Parts):
         if extra and not self.relation and self.clause is None and not self.own_subject:
             # "桌子上有一只猫": a place, not the subject.
             self.waiting_place = locative
+            self.waiting_beside = (group, self.nouns.word(end))
+            self.stage.places.append((self.spans[self.at][0], self.spans[end + extra - 1][1]))
             self.near, self.located = (), True
             return extra
         self._take_part(group, is_subject=is_subject, locative=locative, end=end + extra)
@@ -417,12 +427,19 @@ class _Reader(Parts):
         self.scenery.add((word, "山") if word[0] in "山坡" else (word,))
         self.located = self.located or self.clause is None
         self._note_place(relation, self.at + used)
-        clause = self.clause
         if word in GROUND_WORDS and place is None:
             self._ground_path(word, relation)
             return used
         if place is None:
             return used
+        self._go(place, relation)
+        return used
+
+    def _go(self, place: Place, relation: str) -> None:
+        """A side of the picture: where a move begins or ends, or where somebody is."""
+        clause = self.clause
+        if relation in {"from", "goal"} and self.before.opens is None:
+            self.before.opens = self.relation_at
         if relation == "from":
             (clause if clause is not None and self.after_verb else self.before).start = place
         elif relation == "goal":
@@ -435,7 +452,6 @@ class _Reader(Parts):
             clause.end = place
         else:
             self._stay(place)
-        return used
 
 
 def read_chinese(text: Traced, foreign: Foreign | None = None) -> Understood:

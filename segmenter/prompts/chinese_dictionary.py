@@ -8,7 +8,7 @@ from typing import Literal
 WordKind = Literal["noun", "verb", "name", "adverb", "other"]
 
 _KINDS: dict[str, WordKind] = {
-    "n": "noun", "ng": "noun", "nz": "noun", "nt": "noun", "s": "noun", "vn": "noun", "nr": "name", "nrt": "name",
+    "n": "noun", "nz": "noun", "nt": "noun", "s": "noun", "vn": "noun", "nr": "name", "nrt": "name",
     "nrfg": "name", "v": "verb", "vg": "verb", "vi": "verb", "vd": "verb", "d": "adverb", "ad": "adverb", "zg": "other",
 }  # fmt: skip
 _LONGEST_TAGGED = 2000
@@ -20,15 +20,21 @@ def tagged(text: str) -> list[tuple[str, str]]:
     import rjieba  # the first look-up reads its tables
 
     pairs: list[tuple[str, str]] = []
+    found: list[tuple[str, str]] = []
     for at in range(0, len(text), _LONGEST_TAGGED):
         part = text[at : at + _LONGEST_TAGGED]
         for word, tag in rjieba.tag(part, True):
-            if tag == "n" and len(word) > 2 and word[0] in _VERBS_OF_ONE:
-                pairs += [(word[0], "v"), (word[1:], "n")]  # "量体温"
+            if tag in {"n", "nr"} and word[0] in _VERBS_OF_ONE and (len(word) > 2 or word[0] == "撒"):
+                found += [(word[0], "v"), (word[1:], "n")]  # "量体温"
             elif tag == "nr" or rjieba.has_word(word) or kind_of(word) == "verb":
-                pairs.append((word, tag))
+                found.append((word, tag))
             else:
-                pairs += rjieba.tag(word, False)
+                found += rjieba.tag(word, False)
+    for word, tag in found:
+        if len(word) == 1 and pairs and len(pairs[-1][0]) == 1 and kind_of(pairs[-1][0] + word) == "verb":
+            pairs[-1] = (pairs[-1][0] + word, "v")  # "晒化"
+        else:
+            pairs.append((word, tag))
     return pairs
 
 
@@ -62,7 +68,7 @@ def is_name(word: str) -> bool:
     return kind_of(word) == "name" or not rjieba.has_word(word)
 
 
-_VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗量称数织缝绣熨搓捶踹")
+_VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗撒量称数织缝绣熨搓捶踹")
 """Single characters that a prompt means as verbs."""
-_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭")
+_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭化")
 """What a verb of two characters ends in, and says what comes of it."""

@@ -66,6 +66,8 @@ class Found:
     mention: Mention
     end: int
     place: Place | None = None
+    unread: tuple[str, ...] = ()
+    """Words in it that were not understood."""
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class _Said:
     colour_word: str = ""
     worn: tuple[Worn, ...] = ()
     old: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class NounPhrases:
@@ -135,6 +138,8 @@ class NounPhrases:
             said.label += word
         elif word in PLACES and linked:
             said.place = PLACES[word]
+        elif linked and is_open_verb(word) and self._nominal(at + 2):
+            said.unread += (word,)  # "一辆超速的摩托车"
         else:
             said.old = said.old or word in OLD_WORDS
             return word in ADJECTIVES and (linked or self._nominal(at + 1))
@@ -200,6 +205,7 @@ class NounPhrases:
             kind=NOUNS[noun.noun],
             count=said.count,
             vague=said.vague,
+            side=said.place,
             new=said.count is not None and not said.definite,
             definite=said.definite,
             plural=plural or (word in CROWDS and said.count is None) or (said.count or 1) > 1,
@@ -210,7 +216,7 @@ class NounPhrases:
             worn=said.worn,
             old=said.old or word in OLD_NOUNS,
         )
-        return Found(mention, end, said.place)
+        return Found(mention, end, said.place, said.unread)
 
     def _named(self, at: int, said: _Said) -> Found | None:
         word = self.word(at)
@@ -242,7 +248,7 @@ class NounPhrases:
             colour=said.colour,
             size=said.size,
         )
-        return Found(mention, at + 1, said.place)
+        return Found(mention, at + 1, said.place, said.unread)
 
     def _letter(self, at: int) -> str | None:
         """The letter behind a noun: "机器人A"."""

@@ -13,7 +13,7 @@ person: 病人 患者 观众 人群 人们 乐队 人 大人 成人 成年人 �
   人物 有人 好友 家人 青年 少年 年轻人 角色 老人 老人家 旅客 搭档 同事 陌生人
 man: 男人 男子 先生 叔叔 丈夫 大叔 男士 小伙子 小伙 男生 舅舅 男青年 伯伯 老伯 老头 哥们
 woman: 女人 女子 女士 阿姨 妻子 女生 太太 大妈 姑姑 女青年 大婶
-boy: 男孩 男孩子 男童 弟弟 哥哥 儿子 小伙伴儿; girl: 女孩 女孩子 女童 妹妹 姐姐 女儿 姑娘 少女 小姑娘
+boy: 男孩 男孩子 男童 弟弟 哥哥 儿子 孙子 小伙伴儿; girl: 女孩 女孩子 女童 妹妹 姐姐 女儿 孙女 姑娘 少女 小姑娘
 child: 孩子 小孩 小孩子 儿童 小朋友 孩童 娃娃脸 小伙伴 娃; baby: 宝宝 婴儿 宝贝 小宝宝 幼儿
 mother: 妈妈 母亲 妈 娘 妈咪; father: 爸爸 父亲 爸 爹
 grandmother: 奶奶 外婆 姥姥 老奶奶 祖母 老太太 老婆婆 婆婆
@@ -78,7 +78,7 @@ stick: 棍子 树枝 拐杖; bone: 骨头; stone: 石头 石子; feather: 羽毛
 flower: 花 鲜花 花朵 花束 小花; rose: 玫瑰 玫瑰花; sunflower: 向日葵; grass: 草; seed: 种子; egg: 鸡蛋 蛋
 honey: 蜂蜜; meat: 肉 烤肉; skewer: 肉串 烤串 羊肉串 串串 糖葫芦; sausage: 香肠 热狗; bread: 面包; cake: 蛋糕
 cookie: 饼干; candy: 糖果 糖 巧克力; lollipop: 棒棒糖; ice cream: 冰淇淋 冰激凌 雪糕; pizza: 披萨; burger: 汉堡
-noodles: 面条 面; rice: 米饭; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜
+noodles: 面条 面; rice: 米饭; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜 外卖
 apple: 苹果; banana: 香蕉; orange: 橙子 橘子; pear: 梨 梨子; peach: 桃子; grapes: 葡萄; strawberry: 草莓
 cherry: 樱桃; lemon: 柠檬; watermelon: 西瓜; pumpkin: 南瓜; corn: 玉米; carrot: 胡萝卜 萝卜; potato: 土豆 红薯
 tomato: 西红柿 番茄; cabbage: 白菜; nut: 坚果 松果 核桃 松子; milk: 牛奶; water: 水; juice: 果汁

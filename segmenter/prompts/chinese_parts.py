@@ -35,6 +35,8 @@ COMMAS = ',:—()“”"「」《》'
 
 
 _TRANSFERS = frozenset({"give", "put", "throw", "feed", "share", "pass"})
+_BEHIND_VERB = frozenset({"了", "着", "过", "时", "后", "时候", "的时候"})
+"""Fillers that belong to the verb before them."""
 _LONGEST_ASIDE = 80
 """Words in brackets; more are no aside."""
 
@@ -136,6 +138,8 @@ class Parts:
         self.negated = False
         self.scenic = False
         self.waiting_place: Place | None = None
+        self.waiting_beside: tuple[tuple[int, ...], str] = ((), "")
+        """What whoever comes is seen from, and the word for where ("桌子上有...")."""
 
     def go_on(self, before: Understood) -> None:
         """Takes over the cast and the scenery of the sentences before."""
@@ -163,6 +167,7 @@ class Parts:
         self.there = REST
         self.own_subject = self.joined = self.introducing = self.scenic = self.negated = False
         self.relation, self.near, self.part = "", (), None
+        self.waiting_beside = ((), "") if self.own_subject else self.waiting_beside
 
     def _finish_clause(self) -> None:
         if self.held is not None:
@@ -206,7 +211,7 @@ class Parts:
     def _spoken(self, verb: int, before: int | None) -> Spoken:
         """Where a clause begins whose verb is the word there, and the verb."""
         begin = verb
-        while begin and self.words[begin - 1] in FILLERS and self.words[begin - 1] not in {"了", "着", "过"}:
+        while begin and self.words[begin - 1] in FILLERS and self.words[begin - 1] not in _BEHIND_VERB:
             begin -= 1
         first = [at for at in (self.opens, self.subject_at, before) if at is not None]
         begin = min([begin, *first])
@@ -264,6 +269,10 @@ class Parts:
         self.subject_at = self.at if self.subject_at is None else self.subject_at
         self.cast.place(group, self.waiting_place)
         self.waiting_place = None
+        others, word = self.waiting_beside
+        if word in SPATIAL:
+            self.cast.relate(group, SPATIAL[word], others)
+        self.waiting_beside = ((), "")
         if self.introducing and not self._verb_ahead(end):
             self.clause = Clause(verb=self.there, spoken=self._spoken(self.introducer, None), actors=group)
         self.introducing = False
@@ -327,9 +336,12 @@ class Parts:
 
     def _note_place(self, relation: str, end: int) -> None:
         """Notes words that say where something happens, with their preposition."""
-        told = any(word in GROUND_WORDS or word in PLACES or word in SPATIAL for word in self.words[self.at : end])
-        if told and relation in {"", "spot"}:
-            begins = self.relation_begins if relation else self.spans[self.at][0]
+        words = self.words[self.at : end]
+        told = any(
+            word in GROUND_WORDS or (relation != "goal" and (word in PLACES or word in SPATIAL)) for word in words
+        )
+        if told and relation in {"", "spot", "goal"}:
+            begins = self.relation_begins if relation == "spot" else self.spans[self.at][0]
             self.stage.places.append((begins, self.spans[end - 1][1]))
 
     def _stay(self, place: Place) -> None:

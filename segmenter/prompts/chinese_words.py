@@ -89,7 +89,10 @@ def is_open_verb(word: str) -> bool:
 
 def is_open_noun(word: str) -> bool:
     """Whether a word that our lists do not have is a noun by the dictionary."""
-    return word not in KNOWN and kind_of(word) == "noun"
+    if word in KNOWN:
+        return False
+    kind = kind_of(word)
+    return kind == "noun" or (kind == "name" and len(word) > 2 and any(word[i:] in NOUN_WORDS for i in (1, 2)))
 
 
 def _cut_chinese(run: str) -> list[str]:
@@ -114,7 +117,12 @@ def _missing(run: str, words: list[str]) -> frozenset[str]:
         end = at + len(word)
         inside = list(dict.fromkeys(zip(begins[at:end], pieces[at:end], strict=True)))
         parts = [piece for _, piece in inside]
-        if word not in KNOWN and (any(p not in KNOWN for p in parts) or (len(word) > 1 and _is_split(word, parts))):
+        done = parts[-1] in VERBS and run[end : end + 1] in {"了", "着"}  # "血流了出来"
+        if (
+            word not in KNOWN
+            and not done
+            and (any(p not in KNOWN for p in parts) or (len(word) > 1 and _is_split(word, parts)))
+        ):
             missing.add(word)
         at = end
     return frozenset(missing)
@@ -126,7 +134,9 @@ def _is_split(word: str, parts: list[str]) -> bool:
     if kind == "noun" and "".join(parts) == word:
         described = all(p in _DESCRIBING for p in parts[:-1])
         done_to = parts[0] in VERBS and parts[-1] in NOUN_WORDS  # "放风筝"
-        beside = parts[-1] in LOCATIVES or parts[-1] in BODY_PARTS  # "树上"
+        beside = (
+            parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)
+        )  # "树上"
         return parts[-1] in VERBS or not (described or done_to or beside)
     return kind == "verb" and not any(p in VERBS for p in parts)
 

@@ -16,9 +16,9 @@ from segmenter.prompts.english_places import (
     RELATIONS,
 )
 from segmenter.prompts.english_verbs import VERBS
-from segmenter.prompts.english_words import Phrase, PhraseKind, tokens_of
+from segmenter.prompts.english_words import OWNING, Phrase, PhraseKind, tokens_of
 from segmenter.prompts.lexicon import WEARABLE
-from segmenter.prompts.reading import Reference
+from segmenter.prompts.reading import Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
 
@@ -50,6 +50,8 @@ class _Reader(Parts):
             self.at = at
             self.unread += phrase.unread
             self.scenery.add(phrase.scenery)
+            if phrase.possessive is not None:
+                self._owned(*phrase.possessive)
             self._handlers[phrase.kind](phrase)
             if phrase.kind not in {"noun", "pronoun"}:
                 self.last = ()
@@ -61,6 +63,20 @@ class _Reader(Parts):
             self.stage.play(Clause(verb=verb, spoken=spoken, actors=tuple(i for i in actors if i not in busy)))
             later = next((i for i, beat in enumerate(told) if beat.verb_span > spoken.span), len(told))
             self.stage.beats = [*told[:later], *self.stage.beats, *told[later:]]
+
+    def _owned(self, word: str, span: Span) -> None:
+        """Notes whom "his" or "its" means: those who act, or else those that the pronoun would mean."""
+        actors = self.clause.actors if self.clause else self.subject
+        fits: Callable[[int], bool] = {
+            "his": lambda i: self.cast.kind(i) != "thing" and self.cast.noun(i) not in FEMALE,
+            "her": lambda i: self.cast.kind(i) != "thing" and self.cast.noun(i) not in MALE,
+            "its": lambda i: self.cast.kind(i) != "person",
+            "their": lambda _: len(actors) > 1,
+        }[word]
+        fitting = actors if actors and all(fits(i) for i in actors) else ()
+        group = fitting or self._who(OWNING[word], is_subject=False) or self._who(OWNING[word], is_subject=True)
+        if group:
+            self.stage.references.append(Reference(span=span, subjects=group))
 
     def _on_noun(self, phrase: Phrase) -> None:
         mention = phrase.mention
@@ -219,7 +235,7 @@ class _Reader(Parts):
     def _is_reduced(self, *, by_somebody: bool) -> bool:
         """Whether a past form goes with the noun before it ("a ball kicked by a boy")."""
         if by_somebody:
-            return bool(self.last or self.near)
+            return bool(self.last or self.near or (self.joint == "comma" and self.subject))
         return bool(self.last) and (
             self.clause is not None and not self.joint and self.last != self.subject and not self.relative
         )
@@ -229,7 +245,7 @@ class _Reader(Parts):
             self.unread.append(phrase.text)
             return
         self.passive = True
-        self._start_clause(verb, self.last or self.near, phrase)
+        self._start_clause(verb, self.last or self.near or self.subject, phrase)
 
     def _actors(self, phrase: Phrase, verb: Verb) -> tuple[tuple[int, ...], bool]:
         """Who does what a verb says, and whether that goes on beside the clause before."""
@@ -323,6 +339,8 @@ class _Reader(Parts):
             self._spread(clause.actors if clause else self.subject, phrase.places)
         elif not (clause and moves and words == "" and phrase.text in PLACE_PHRASES):
             self._spread(self._located(), phrase.places)
+            if "edges" in phrase.text:
+                self.cast.relate_to_picture(self._located(), "edges")
             self._note_place(phrase)
 
     def _opens_clause(self, following: Phrase | None) -> bool:
@@ -342,7 +360,7 @@ class _Reader(Parts):
             following = self._ahead()
             if following is not None and following.kind in {"noun", "scenery"}:
                 self.relation = phrase.text
-            if self.clause.verb.action != "rest":
+            if self.clause.verb.action != "rest" or self.clause.verb.frame == "open":
                 self.clause.start, self.clause.end = self.clause.start or start, self.clause.end or end
         else:
             self.relation = phrase.text

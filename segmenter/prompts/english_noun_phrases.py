@@ -447,6 +447,7 @@ class NounPhraser(Words):
             kind=NOUNS.get(canonical),
             count=count,
             vague=noun.vague,
+            side=noun.place[0] if noun.place else None,
             new=one and name is None,
             owned=determiner in POSSESSIVES,
             definite=determiner in {"the", "this", "that", "these", "those"} | POSSESSIVES,

@@ -42,9 +42,7 @@ class Parts:
         self.scenery = Scenery(SCENERY)
         self.unread: list[str] = []
         self.clause: Clause | None = None
-        self.clause_word = ""
-        self.clause_base = ""
-        self.clause_form = ""
+        self.clause_word = self.clause_base = self.clause_form = ""
         self.subject: tuple[int, ...] = ()
         """Of the main clause."""
         self.relative: tuple[int, ...] = ()
@@ -82,6 +80,8 @@ class Parts:
         self.scenic = False
         self.of_part = ""
         """The preposition before a part of somebody ("on the nose of a dog")."""
+        self.spatial: tuple[tuple[int, ...], str] = ((), "")
+        """Who the last preposition of place was said of, and the preposition."""
         self.opened = ""
         """The joint before the preposition that was just passed."""
 
@@ -127,7 +127,7 @@ class Parts:
             verb=verb, spoken=self._spoken(phrase), actors=actors, passive=self.passive, alongside=alongside
         )
         self.clause_word, self.clause_base, self.clause_form = phrase.text, phrase.base, phrase.form
-        self.part, self.relation, self.joint = None, "", ""
+        self.part, self.relation, self.joint, self.spatial = None, "", "", ((), "")
         self.passive = self.linked = self.infinitive = self.negated = False
 
     def _spoken(self, phrase: Phrase) -> Spoken:
@@ -229,6 +229,8 @@ class Parts:
                 self.introduced = False
         elif self.clause is not None:
             if joint in {"and", "comma"} and self.part:
+                if self.spatial[1] in SPATIAL and self.part is not self.clause.objects:
+                    self.cast.relate(self.spatial[0], SPATIAL[self.spatial[1]], group)
                 self.part[-1] = (self.part[-1] + group)[:MOST_ALIKE]
             else:
                 self.clause.objects.append(group)
@@ -242,7 +244,8 @@ class Parts:
         if words == "formed by":
             self.cast.place(group, "around")
         if words in SPATIAL and not (words == "by" and self.clause is not None and self.clause.passive):
-            self.cast.relate(self._located(), SPATIAL[words], group)
+            self.spatial = (self._located(), words)
+            self.cast.relate(self.spatial[0], SPATIAL[words], group)
             self._note_place(self.phrases[self.at])
         following = self._ahead()
         absolute = relation == "with" and following is not None and following.kind == "verb" and following.form == "ing"

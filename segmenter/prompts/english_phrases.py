@@ -19,7 +19,7 @@ from segmenter.prompts.english_places import (
 )
 from segmenter.prompts.english_qualities import ADJECTIVES, COLOUR_WORDS, NUMBERS, PORTION_WORDS, SIZE_WORDS
 from segmenter.prompts.english_verbs import AUXILIARIES, LIGHT_FORMS, VERB_FORMS, VERBS, Form
-from segmenter.prompts.english_words import DETERMINERS, FILLERS, NOBODY, PRONOUNS, STYLE, THEN, Phrase
+from segmenter.prompts.english_words import DETERMINERS, FILLERS, NOBODY, OWNING, PRONOUNS, STYLE, THEN, Phrase
 from segmenter.prompts.reading import Place
 
 _SILENT = frozenset().union(
@@ -52,6 +52,8 @@ class Phraser(NounPhraser):
             if phrase:
                 last = min(max(before, self.at - 1), len(self.spans) - 1)
                 phrase.span = (self.spans[before][0], self.spans[last][1])
+                if self.lower[before] in OWNING and phrase.kind in {"noun", "attribute", "scenery"}:
+                    phrase.possessive = self.lower[before], self.spans[before]
                 self.phrases.append(phrase)
             if self.at == before:
                 self.at += 1
@@ -290,8 +292,10 @@ class Phraser(NounPhraser):
 
     def _open_verb(self) -> Phrase:
         base, form = verb_form(self._word()) or (self._word(), "base")
-        phrase = self._take("verb")
-        phrase.base, phrase.form, phrase.verb, phrase.unread = base, form, OPEN, (phrase.text,)
+        phrase = self._take("verb", 2 if self._word(1) in {"out", "away", "back"} and self._word(2) != "of" else 1)
+        particle = phrase.text.partition(" ")[2]
+        phrase.base, phrase.form, phrase.verb = f"{base} {particle}".strip(), form, OPEN
+        phrase.unread = (phrase.text,)
         return phrase
 
     def _goes_on(self, form: Form, with_particle: str) -> bool:

@@ -8,16 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from segmenter.prompts.reading import Beat, Span
+from segmenter.prompts.traced import EDGES, STOP
 
-_STOP = re.compile(r"[.!?;](?=[\s\"'”’)]|$)|[。！？；…\uff0e\uff61]")
-_EDGE = " \t\r\n\u3000,;:.!?…—–-()[]\"“”‘’'，、；：。！？（）「」《》"
 _JOINT = re.compile(
     r"(?:\b(?:and|then|while|as|but|or|so|before|after|until|when|where|who|which|that|to|whereas|because|once|plus)"
     r"|然后|接着|随后|同时|于是|并且?|而且?|但是?|之后|最后|结果|因为|所以|后来)$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"[{re.escape(_EDGE)}]*(?:(?:(?:and|then|but)\b|然后|接着|随后|同时|于是|最后|后来)[{re.escape(_EDGE)}]*)*",
+    rf"[{re.escape(EDGES)}]*(?:(?:(?:and|then|but)\b|然后|接着|随后|同时|于是|最后|后来)[{re.escape(EDGES)}]*)*",
     re.IGNORECASE,
 )
 
@@ -75,13 +74,13 @@ def _stretches(beats: list[Beat], marks: list[int]) -> list[_Stretch]:
 
 def _trimmed(text: str, start: int, end: int, limit: int) -> Span:
     """A stretch up to its sentence's end or its limit, without the marks and joints at its edges."""
-    stop = _STOP.search(text, end, max(limit, end))
+    stop = STOP.search(text, end, max(limit, end))
     limit = stop.start() if stop else limit
     opening = _OPENING.match(text, start, end)
     start = opening.end() if opening and opening.end() < end else start
     last = limit
     while last > end:
-        if text[last - 1] in _EDGE:
+        if text[last - 1] in EDGES:
             last -= 1
             continue
         joint = _JOINT.search(text, max(end, last - 8), last)

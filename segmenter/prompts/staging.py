@@ -10,6 +10,7 @@ from segmenter.prompts.clauses import Clause, Mention, Spoken
 from segmenter.prompts.contacts import CONTACTS
 from segmenter.prompts.layout import lay_out
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY, VEHICLES
+from segmenter.prompts.outcomes import with_outcomes
 from segmenter.prompts.reading import Action, Beat, Contact, Place, Reading, Reference, Setting, Span
 from segmenter.prompts.scenery import Scenery
 
@@ -73,7 +74,7 @@ class Stage:
         self.cast.settle_kinds((b.target, "chase") for b in self.beats if b.action == "chase" and b.target is not None)
         return Reading(
             subjects=self.cast.subjects(),
-            beats=lay_out(self.beats, self.begins, sorted(self.places), text),
+            beats=with_outcomes(lay_out(self.beats, self.begins, sorted(self.places), text), text),
             setting=setting,
             unread=unread,
             relations=self.cast.relations(),
@@ -140,6 +141,7 @@ class Stage:
         targets = _first([*clause.objects, *clause.goals, *clause.companions])
         if not targets and action in {"rest", "sit", "fall"}:
             targets = _first(clause.spots)
+        targets = targets or (_first(clause.beneficiaries) if action != "rest" else ())
         if clause.mutual:
             targets = self._among(clause)
         recipients = _first(clause.beneficiaries) if action == "rest" else ()
