@@ -24,7 +24,7 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import KNOWN, is_open_verb, words_of
+from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_verb, words_of
 from segmenter.prompts.clauses import OPEN, Mention, Verb
 from segmenter.prompts.reading import Place, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
@@ -32,6 +32,7 @@ from segmenter.prompts.traced import Traced
 from segmenter.prompts.word_tables import words_in
 
 _RUN_VERB = Verb(action="run", frame="move")
+_FELL = Verb(action="push", frame="fell")
 _TAILS = {
     "到": "goal",
     "向": "goal",
@@ -156,8 +157,11 @@ class _Reader(Parts):
         named = self._name_here(word) if self._word(1) in _BEHIND_A_SUBJECT else None
         if named and word not in KNOWN:
             return self._noun(named)
+        if is_open_verb(word) and self.relation in {"tool", "object"}:  # "用触手"
+            return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         if is_open_verb(word):
-            self.unread.append(word)
+            if word[-1] not in FELLING:
+                self.unread.append(word)
             return self._verb(word)
         if word not in KNOWN and kind_of(word) == "adverb":
             return 1
@@ -199,13 +203,13 @@ class _Reader(Parts):
         if word in RELATIONS:
             return False
         if word in NOUN_WORDS:
-            following = self.nouns.find(self.at + 1)
-            return self.own_subject and not self.after_verb and self.relation == "" and following is not None
+            following = self._word(1) in {"了", "着", "出", "完"} or self.nouns.find(self.at + 1) is not None
+            return self.own_subject and not self.after_verb and self.relation == "" and following
         return True
 
     def _meant(self, word: str) -> Verb:
         """What a verb means with the object or the way that follows it."""
-        verb = VERBS.get(word, OPEN)
+        verb = VERBS.get(word, _FELL if word[-1] in FELLING else OPEN)
         following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
         if following:
             verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
@@ -315,6 +319,8 @@ class _Reader(Parts):
         """Whether "的" ends a clause about somebody ("拿着气球的女孩"), rather than naming an owner."""
         if self.clause is None or (self.own_subject and self.held is None):
             return False
+        if self.relation == "goal" and self.after_verb and self.clause.verb.frame in {"give", "throw", "put"}:
+            return False  # "扔给树下的妈妈"
         found = self.nouns.find(start)
         living = found is not None and found.mention.kind in {"person", "animal"}
         return living and (self.cast.kind(group[0]) == "thing" or locative is not None)
@@ -323,6 +329,8 @@ class _Reader(Parts):
         """A number without a noun: "一只追着另一只", "两个都笑了"."""
         if count == 1 and self.nouns.word(end) in WORN and not self.own_subject:
             return end - self.at  # "一个穿蓝衣服的男孩": the noun is still to come
+        if self.nouns.word(end) in GROUND_WORDS:
+            return end - self.at  # "一座山"
         self._pronoun("one" if count == 1 else "both" if count == 2 else "them", end)
         return end - self.at
 

@@ -24,7 +24,7 @@ def tagged(text: str) -> list[tuple[str, str]]:
     for at in range(0, len(text), _LONGEST_TAGGED):
         part = text[at : at + _LONGEST_TAGGED]
         for word, tag in rjieba.tag(part, True):
-            if tag in {"n", "nr"} and word[0] in _VERBS_OF_ONE and (len(word) > 2 or word[0] == "撒"):
+            if tag in {"n", "nr", "nz"} and _is_verb_with_object(word):
                 found += [(word[0], "v"), (word[1:], "n")]  # "量体温"
             elif tag == "nr" or rjieba.has_word(word) or kind_of(word) == "verb":
                 found.append((word, tag))
@@ -53,6 +53,16 @@ def kind_of(word: str) -> WordKind:
     return "verb" if word in _VERBS_OF_ONE else _KINDS.get(pairs[0][1], "other")
 
 
+def _is_verb_with_object(word: str) -> bool:
+    """Whether what a dictionary has as a noun is a verb with its object ("量体温", "换尿布")."""
+    if len(word) == 2:
+        return word[0] == "撒"
+    import rjieba
+
+    acts = word[0] in _VERBS_OF_ONE or rjieba.tag(word[0], False)[0][1] == "v"
+    return len(word) == 3 and acts and word[-1] not in "机器车员人者手店房" and kind_of(word[1:]) == "noun"
+
+
 def _acts(character: str) -> bool:
     import rjieba
 
@@ -68,7 +78,9 @@ def is_name(word: str) -> bool:
     return kind_of(word) == "name" or not rjieba.has_word(word)
 
 
-_VERBS_OF_ONE = frozenset("叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗撒量称数织缝绣熨搓捶踹")
+_VERBS_OF_ONE = frozenset(
+    "叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗撒换量称数织缝绣熨搓捶踹"
+)
 """Single characters that a prompt means as verbs."""
-_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭化")
+_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭化翻碎断坏")
 """What a verb of two characters ends in, and says what comes of it."""

@@ -55,6 +55,8 @@ _NO_ENDINGS = words_in("花 水 头 子 手 脸 星")
 """Nouns that a longer word may end in without being one of them ("水花")."""
 _WHO_DOES = frozenset("员人师手家者生工长客匠迷友")
 """What nouns for people end in."""
+_FAMILY = words_in("妈妈 爸爸 奶奶 爷爷 哥哥 姐姐 弟弟 妹妹 宝宝 先生 小姐 老师 医生")
+"""What an animal of a story is called by ("鸭妈妈")."""
 _BARE_NUMBERS = words_in("许多 很多 一些 不少 众多 几 无数")
 """Numbers that need no measure word."""
 
@@ -194,6 +196,10 @@ class NounPhrases:
         if noun is None:
             return None
         end = at + 1
+        family = self.word(end) if NOUNS[noun.noun] == "animal" and self.word(end) in _FAMILY else ""
+        thing = NOUNS[noun.noun] == "thing" and is_open_noun(self.word(end)) and len(self.word(end)) == 1
+        if family or thing:  # "鸭妈妈", "风筝线"
+            word, end = word + self.word(end), end + 1
         plural = self.word(end) == "们"
         end += plural
         letter = self._letter(end) if said.count is None else None
@@ -206,7 +212,7 @@ class NounPhrases:
             count=said.count,
             vague=said.vague,
             side=said.place,
-            new=said.count is not None and not said.definite,
+            new=(said.count is not None and not said.definite) or bool(family),
             definite=said.definite,
             plural=plural or (word in CROWDS and said.count is None) or (said.count or 1) > 1,
             colour=said.colour or noun.colour,

@@ -152,9 +152,11 @@ class Parts:
 
     def _verb_ahead(self, start: int) -> bool:
         """Whether a verb comes before the next mark."""
-        for word in self.words[start : start + 16]:
+        for at, word in enumerate(self.words[start : start + 16], start):
             if word in COMMAS or word in ENDS:
                 return False
+            if word in VERBS and self.nouns.word(at + 1) in {"了", "着"} and word in NOUN_WORDS:
+                return True
             if (word in VERBS and word not in NOUN_WORDS and word not in RELATIONS) or is_open_verb(word):
                 return True
         return False

@@ -54,6 +54,8 @@ _OTHER = frozenset().union(
 KNOWN = _FULL | _OTHER
 """Every word of our lists."""
 _LONGEST = max(map(len, KNOWN))
+FELLING = frozenset("倒翻碎破断坏")
+"""What a verb ends in that makes its object fall or break ("击倒")."""
 _DESCRIBING = frozenset().union(COLOUR_WORDS, SIZE_WORDS, ADJECTIVES, MEASURES, NUMBERS, DEFINITE, PLACES)
 """Words that only describe the noun behind them."""
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[A-Za-zÀ-ɏ0-9]+(?:['’\-][A-Za-zÀ-ɏ0-9]+)*|[^\s]")
@@ -117,7 +119,7 @@ def _missing(run: str, words: list[str]) -> frozenset[str]:
         end = at + len(word)
         inside = list(dict.fromkeys(zip(begins[at:end], pieces[at:end], strict=True)))
         parts = [piece for _, piece in inside]
-        done = parts[-1] in VERBS and run[end : end + 1] in {"了", "着"}  # "血流了出来"
+        done = kind_of(word) != "verb" and parts[-1] in VERBS and run[end : end + 1] in {"了", "着"}  # "血流了出来"
         if (
             word not in KNOWN
             and not done
@@ -138,7 +140,7 @@ def _is_split(word: str, parts: list[str]) -> bool:
             parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)
         )  # "树上"
         return parts[-1] in VERBS or not (described or done_to or beside)
-    return kind == "verb" and not any(p in VERBS for p in parts)
+    return kind == "verb" and (word[-1] in FELLING or not any(p in VERBS for p in parts))
 
 
 def _cut_run(run: str, more: frozenset[str]) -> list[str]:

@@ -167,7 +167,8 @@ class _Reader(Parts):
         ):
             self.scenic = True
             return
-        if phrase.text == "her" and following and following.kind in {"noun", "attribute"}:
+        introduces = following is not None and following.mention is not None and following.mention.new
+        if phrase.text == "her" and following and following.kind in {"noun", "attribute"} and not introduces:
             return
         is_subject = self._is_subject()
         coordinate = self.clause is None

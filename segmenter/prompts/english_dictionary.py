@@ -32,6 +32,12 @@ def noun_lemma(word: str) -> str | None:
     return nouns[0] if nouns and len(word) > 2 and word not in _NOTHING_SEEN else None
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word is an adjective, and nothing else that could head a phrase."""
+    found = _lemmas(word)
+    return "ADJ" in found and "NOUN" not in found
+
+
 def verb_form(word: str) -> tuple[str, Form] | None:
     """The base form of a verb, and which of its forms a word is; None for what is no verb."""
     verbs = _lemmas(word).get("VERB")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention, Spoken, Verb
-from segmenter.prompts.english_dictionary import noun_lemma, verb_form
+from segmenter.prompts.english_dictionary import is_adjective, noun_lemma, verb_form
 from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, SAME_PLURAL, WORN_WORDS
 from segmenter.prompts.english_places import (
     GROUND_WORDS,
@@ -138,6 +138,9 @@ class NounPhraser(Words):
             noun.size = noun.size or ("small" if SIZE_WORDS[word] == "small" else "large")
             if word not in UNNAMED_SIZES:
                 noun.words.append(word)
+        elif word == "baby" and NOUNS.get(NOUN_WORDS.get(self._word(1), ("", False, False))[0]) == "animal":
+            noun.size = "small"
+            noun.words.append(word)
         elif word in PLACES and self._nominal(1) and noun.determiner:
             noun.place = (PLACES[word],)
         elif (
@@ -152,7 +155,7 @@ class NounPhraser(Words):
             base, form = VERB_FORMS[word]
             if form == "ing" and base in VERBS:
                 noun.doing.append((VERBS[base], Spoken(span=self.spans[self.at], lemma=base)))
-        elif not head and word not in GROUND_WORDS and noun.begun and self._unknown_modifier():
+        elif not head and word not in GROUND_WORDS and self._may_begin(noun, word) and self._unknown_modifier():
             noun.unread.append(word)
         else:
             return False
@@ -175,6 +178,10 @@ class NounPhraser(Words):
             return word == "other" and bool(noun.determiner)
         return True
 
+    def _may_begin(self, noun: _Noun, word: str) -> bool:
+        """Whether an unknown quality can stand here: with nothing before it, one of the dictionary."""
+        return noun.begun or (is_adjective(word) and not self._longest(GROUND_WORDS, most=3))
+
     def _is_adjective(self, offset: int) -> bool:
         word = self._word(offset)
         return (word in COLOUR_WORDS or word in SIZE_WORDS or word in ADJECTIVES) and self._nominal(offset + 1)
@@ -188,6 +195,7 @@ class NounPhraser(Words):
         if word in _NO_MODIFIERS or self.tokens[self.at][0].isupper():
             return False
         noun = following in NOUN_WORDS and following not in VERB_FORMS
+        noun = noun or (is_adjective(word) and noun_lemma(following) is not None and following not in VERB_FORMS)
         return noun or following in GROUND_WORDS or following in ATTRIBUTE_NOUNS
 
     def _head(self, noun: _Noun) -> Phrase | None:
@@ -373,7 +381,8 @@ class NounPhraser(Words):
         blocked = word in _NEVER_NOUNS or (word in VERB_FORMS and not deed)
         if noun.begun and (noun.determiner or noun.count) and not blocked and not word.isdecimal() and word.isascii():
             return self._unknown_or_compound(noun)
-        if not blocked and self._bare_noun(noun):
+        object_too = self._last_kind() == "verb" and VERB_FORMS.get(word, ("", "s"))[1] == "base"
+        if (not blocked and self._bare_noun(noun)) or (object_too and word not in _NEVER_NOUNS and noun_lemma(word)):
             return self._unknown_head(noun)
         return self._headless(noun)
 

@@ -264,7 +264,8 @@ class Parts:
             parts = clause.spots
         if words == "by" and clause.passive:
             parts = clause.agents
-        if relation in {"spot", "behind", "front"} and self._follows_object() and clause.verb.frame not in _TRANSFERS:
+        beside = relation in {"spot", "behind", "front"} and parts is not clause.agents
+        if beside and self._follows_object() and clause.verb.frame not in _TRANSFERS:
             parts = []
         if (
             words in {"in", "on", "up", "down"}

@@ -35,6 +35,12 @@ _LISTED = frozenset().union(
 """Words that our lists have, and not as verbs or nouns."""
 _TAKES_OBJECT = frozenset({"it", "him", "her", "them", "to", "into", "at", "over"})
 """Words behind a verb rather than a noun, beside determiners."""
+_LEADS = frozenset(
+    {"against", "towards", "toward", "onto", "through", "from", "away", "off", "across", "past", "after"}
+)
+"""Words that say where a verb leads, and seldom stand behind a noun."""
+_BEFORE_BASE = frozenset({"help", "let", "make", "go", "come", "watch", "see", "hear"})
+"""Verbs that have another one's base form behind them."""
 _LONGEST_ASIDE = 120
 """Words in brackets; more are no aside."""
 
@@ -228,19 +234,26 @@ class Phraser(NounPhraser):
         word, following = self._word(), self._word(1)
         if word not in PRONOUNS:
             return False
+        several = NOUN_WORDS.get(self._word(2), ("", False, False))[1]
+        if word in {"two", "three"} and following in VERB_FORMS and several:
+            return False  # "three cheering children"
+        if word == "her" and following in DETERMINERS:
+            return True
         if following in VERB_FORMS and following not in NOUN_WORDS and word != "her":
             return True
         if word in {"her", "each", "both", "all", "one", "other", "another", "two", "three"}:
             return not self._nominal(1) and following not in DETERMINERS
         return True
 
-    def _reads_as_verb(self) -> bool:
+    def _reads_as_verb(self) -> bool:  # noqa: PLR0911 - a plain list of cases
         """Whether a verb form is a verb here, rather than a noun or an adjective."""
         word, following = self._word(), self._word(1)
         if word not in VERB_FORMS or (word == "back" and following != "away"):
             return False
         before, form = self._last_kind(), VERB_FORMS[word][1]
         after_actor = before in {"noun", "pronoun", "auxiliary", "to", "light", "relative", "not", "mutual"}
+        if before == "verb" and form == "base" and self._is_acted_on():
+            return False
         if word in PLACES and word != "back":  # "left" is a side unless somebody left
             return before in {"noun", "pronoun"} and following in {"the", "a", "an", "", ".", ","}
         if word in NOUN_WORDS or word in GROUND_WORDS or word in WEATHER_WORDS:
@@ -280,7 +293,7 @@ class Phraser(NounPhraser):
             return agrees and (form != "base" or subject.plural or (subject.count or 1) > 1 or not is_noun)
         if before in {"and", "comma", "then"}:
             free = form == "ing" and before == "comma"
-            return (free or self._told_before(form)) and (takes_object or not is_noun)
+            return (free or self._told_before(form)) and (takes_object or following in _LEADS or not is_noun)
         if before in {None, "stop"}:
             return form == "ing" and takes_object
         return before in {"place", "scenery", "attribute", "particle", "direction"} and form != "base" and not is_noun
@@ -297,6 +310,11 @@ class Phraser(NounPhraser):
         phrase.base, phrase.form, phrase.verb = f"{base} {particle}".strip(), form, OPEN
         phrase.unread = (phrase.text,)
         return phrase
+
+    def _is_acted_on(self) -> bool:
+        """Whether a base form right behind another verb's finite form is its object ("breathes fire")."""
+        verb = self.phrases[-1]
+        return verb.form != "base" and verb.base not in _BEFORE_BASE and noun_lemma(self._word()) is not None
 
     def _goes_on(self, form: Form, with_particle: str) -> bool:
         """Whether a form that is a noun too goes on a verb of the same form ("eats an apple and drinks milk")."""

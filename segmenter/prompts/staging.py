@@ -83,7 +83,7 @@ class Stage:
 
     def _turn_round(self, clause: Clause) -> None:
         """Makes a passive clause active: its actors are the objects, its agents act."""
-        recipients = clause.actors if clause.objects and clause.verb.frame == "give" else ()
+        recipients = clause.actors if clause.objects and clause.verb.frame in {"give", "feed"} else ()
         if recipients:  # "Mia is given a book by Ben"
             clause.goals.insert(0, recipients)
         else:
@@ -310,11 +310,11 @@ class Stage:
         self._hand_on(clause, "give", food, fed)
 
     def _receive(self, clause: Clause) -> None:
-        givers = _first(clause.sources)
+        givers, received = _first(clause.sources), _first([*clause.objects, *clause.goals])
         if givers:
-            self._add(givers, "give", _first(clause.objects), clause.actors)
+            self._add(givers, "give", received, clause.actors)
         else:
-            self._add(clause.actors, "take", _first(clause.objects))
+            self._add(clause.actors, "take", received)
 
     def _clasp(self, clause: Clause) -> None:
         """Hands held out to each other; nobody there to take one, and it is a wave."""
