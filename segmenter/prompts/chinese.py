@@ -209,7 +209,8 @@ class _Reader(Parts):
 
     def _meant(self, word: str) -> Verb:
         """What a verb means with the object or the way that follows it."""
-        verb = VERBS.get(word, _FELL if word[-1] in FELLING else OPEN)
+        both = OPEN if any(character not in VERBS for character in word) else VERBS[word[0]]  # "修剪"
+        verb = VERBS.get(word, _FELL if word[-1] in FELLING else both)
         following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
         if following:
             verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
@@ -219,6 +220,8 @@ class _Reader(Parts):
     def _verb(self, word: str) -> int:
         if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
             return 1  # "抱了抱" is one embrace
+        if word == "掉" and self.after_verb and self.words[self.at - 1] == self.verb_word:
+            return 1  # "打掉"
         if word in _AWAY and self.after_verb and self.clause is not None:
             return 1  # "跳下来" is one jump
         verb = self._meant(word)
@@ -331,6 +334,8 @@ class _Reader(Parts):
             return end - self.at  # "一个穿蓝衣服的男孩": the noun is still to come
         if self.nouns.word(end) in GROUND_WORDS:
             return end - self.at  # "一座山"
+        if self.words[self.at : end] == self.words[end : 2 * end - self.at]:
+            return 2 * (end - self.at)  # "一个一个接住"
         self._pronoun("one" if count == 1 else "both" if count == 2 else "them", end)
         return end - self.at
 

@@ -71,6 +71,14 @@ def _acts(character: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has a word."""
+    import rjieba
+
+    return bool(rjieba.has_word(word))
+
+
+@lru_cache(maxsize=8192)
 def is_name(word: str) -> bool:
     """Whether a word can be a name: one by the dictionary, or no word of it."""
     import rjieba

@@ -327,6 +327,8 @@ class Parts:
             here.end = here.end or place
         elif place and relation == "from":
             here.start = here.start or place
+        elif word in {"下", "底下"} and relation == "goal" and here.start == "top":
+            here.end = here.end or "bottom"
 
     def _relate_in_space(self, group: tuple[int, ...], end: int) -> None:
         """Notes where those who act are, by the words behind a noun ("桌子下面")."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from segmenter.prompts.chinese_dictionary import kind_of, tagged
+from segmenter.prompts.chinese_dictionary import is_listed, kind_of, tagged
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
@@ -94,6 +94,9 @@ def is_open_noun(word: str) -> bool:
     if word in KNOWN:
         return False
     kind = kind_of(word)
+    ends = any(word[i:] in NOUN_WORDS for i in range(1, len(word)))
+    if kind == "other" and len(word) > 2 and ends and is_listed(word):
+        return True  # "独木桥"
     return kind == "noun" or (kind == "name" and len(word) > 2 and any(word[i:] in NOUN_WORDS for i in (1, 2)))
 
 
@@ -140,6 +143,8 @@ def _is_split(word: str, parts: list[str]) -> bool:
             parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)
         )  # "树上"
         return parts[-1] in VERBS or not (described or done_to or beside)
+    if kind == "verb" and all(len(p) == 1 and p in VERBS and p not in RELATIONS for p in parts):
+        return True  # "修剪"
     return kind == "verb" and (word[-1] in FELLING or not any(p in VERBS for p in parts))
 
 

@@ -18,7 +18,7 @@ from segmenter.prompts.english_places import (
 from segmenter.prompts.english_verbs import VERBS
 from segmenter.prompts.english_words import OWNING, Phrase, PhraseKind, tokens_of
 from segmenter.prompts.lexicon import WEARABLE
-from segmenter.prompts.reading import Reference, Span
+from segmenter.prompts.reading import Action, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
 
@@ -161,6 +161,12 @@ class _Reader(Parts):
             self._on_nobody()
             return
         following = self._ahead()
+        if phrase.text.endswith(("self", "selves")) and self.clause is not None:
+            self.stage.references += [Reference(span=phrase.span, subjects=self.clause.actors)][
+                : len(self.clause.actors)
+            ]
+            self.near, self.relation = self.clause.actors, ""
+            return
         if phrase.text == "it" and any(
             p and (p.kind == "scenery" or (p.verb and p.verb.frame == "weather"))
             for p in (following, self._ahead(2), self._ahead(3))
@@ -190,7 +196,7 @@ class _Reader(Parts):
 
     def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
         actors = self.clause.actors if self.clause and not is_subject else ()
-        doing = self._next_action().action if is_subject else None
+        doing = self._doing_next() if is_subject else None
         living = not is_subject and self.clause_base in _DONE_TO_THE_LIVING
         meant: dict[str, Callable[[], tuple[int, ...]]] = {
             "it": lambda: self.cast.it(without=actors, doing=doing, living=living),
@@ -202,6 +208,16 @@ class _Reader(Parts):
         }
         plain = _SAME_PRONOUN.get(word, word)
         return meant.get(plain, lambda: self.cast.them(without=actors, things=not is_subject))()
+
+    def _doing_next(self) -> Action | None:
+        """What the pronoun here does; what "shatters", and nothing behind it, falls."""
+        verb = self._next_action()
+        at = next((at for at in range(self.at + 1, self.at + 5) if self._is_verb_at(at)), len(self.phrases))
+        behind = self.phrases[at + 1].kind if at + 1 < len(self.phrases) else "stop"
+        return "fall" if verb.frame == "fell" and behind not in {"noun", "pronoun", "attribute"} else verb.action
+
+    def _is_verb_at(self, at: int) -> bool:
+        return at < len(self.phrases) and self.phrases[at].kind == "verb"
 
     def _on_mutual(self, phrase: Phrase) -> None:
         self.relation = ""

@@ -49,6 +49,8 @@ _NEVER_NAMES = _NEVER_NOUNS.union(NOUN_WORDS, VERB_FORMS, GROUND_WORDS, DETERMIN
 _FIRST_NAMES = frozenset({"lily", "rose", "daisy", "robin", "ruby"})
 """Names that are nouns too: with a capital and no article they are names."""
 
+_OWN = POSSESSIVES | {"a", "an"}
+"""Determiners of what is new, or somebody's."""
 _NO_MODIFIERS = frozenset().union(
     VERB_FORMS, RELATIONS, FILLERS, AUXILIARIES, PORTION_WORDS, PICTURE_WORDS, ATTRIBUTE_NOUNS, LIGHT_FORMS
 )
@@ -126,6 +128,8 @@ class NounPhraser(Words):
         head = self._longest(NOUN_WORDS, most=3)
         if head > 1 or (word in GROUND_WORDS and not self._nominal(1)):
             return False
+        if word.endswith("'s") and self._word(1) in BODY_PARTS:
+            return False  # "a soldier's arm": it is done to the soldier
         if word.endswith("'s") and word[:-2] in NOUN_WORDS and self._nominal(1):
             # "the brown bear's jar": what was said so far is said of the owner, who has no part.
             noun.words, noun.colour, noun.size, noun.count, noun.determiner = [], None, None, None, "the"
@@ -172,6 +176,8 @@ class NounPhraser(Words):
         if word in DETERMINERS and not noun.words:
             noun.determiner = noun.determiner or word
             noun.count = noun.count or (NUMBERS.get(word) if word in {"some", "many", "both"} else None)
+        elif word == "couple" and self._word(1) != "of":
+            return False
         elif word in NUMBERS or word.isdecimal():
             noun.count = NUMBERS.get(word) or int(word[:4]) or 1
         else:
@@ -209,7 +215,8 @@ class NounPhraser(Words):
         length = self._longest(NOUN_WORDS, most=3)
         ground = self._longest(GROUND_WORDS, most=3)
         word = self._join(length) if length else ""
-        if ground >= max(length, 1) and not self._thing_here(noun, ground):
+        halts = noun.determiner in {"a", "an"} and ground == 2 and self._word(1) == "stops"  # "a bus stops"
+        if ground >= max(length, 1) and not halts and not self._thing_here(noun, ground):
             return self._ground_head(noun, ground)
         if length and self._scenery_here(word):
             return self._scenic_noun(noun, length)
@@ -271,11 +278,14 @@ class NounPhraser(Words):
         worn = last in ATTRIBUTE_NOUNS and self._is_worn(noun)
         self.at += length
         text = " ".join([*noun.words, word])
-        if worn or word in BODY_PARTS:
+        opened = word == "chest" and noun.determiner in _OWN and self._last_kind() == "verb"
+        if worn or (word in BODY_PARTS and not opened):
             return self._attribute(noun, text, last, worn=worn)
         if self._heads_compound(noun, canonical, plural=plural):
             noun.words.append(word)
             return self._unknown_head(noun)
+        if word == "couple":
+            noun.count, plural = 2, True
         name = self._name_after(canonical, noun)
         if word in SAME_PLURAL and (noun.count or 1) > 1:
             plural = True
@@ -376,7 +386,7 @@ class NounPhraser(Words):
         deed = (
             noun.determiner
             and VERB_FORMS.get(word, ("", "past"))[1] in {"base", "s"}
-            and self._last_kind() != "relation"
+            and (self._last_kind() != "relation" or (noun.determiner in _OWN and noun_lemma(word) is not None))
         )
         blocked = word in _NEVER_NOUNS or (word in VERB_FORMS and not deed)
         if noun.begun and (noun.determiner or noun.count) and not blocked and not word.isdecimal() and word.isascii():

@@ -33,7 +33,9 @@ _LISTED = frozenset().union(
     PICTURE_WORDS, LIGHT_FORMS,
 )  # fmt: skip
 """Words that our lists have, and not as verbs or nouns."""
-_TAKES_OBJECT = frozenset({"it", "him", "her", "them", "to", "into", "at", "over"})
+_TAKES_OBJECT = frozenset(
+    {"itself", "himself", "herself", "themselves", "it", "him", "her", "them", "to", "into", "at", "over"}
+)
 """Words behind a verb rather than a noun, beside determiners."""
 _LEADS = frozenset(
     {"against", "towards", "toward", "onto", "through", "from", "away", "off", "across", "past", "after"}
@@ -259,6 +261,7 @@ class Phraser(NounPhraser):
         if word in NOUN_WORDS or word in GROUND_WORDS or word in WEATHER_WORDS:
             begins = before in {None, "and", "comma", "then", "stop"}
             described = before == "attribute" and form == "s"  # "a girl with a red scarf waves"
+            described = described or (before == "place" and form == "s" and following in DETERMINERS | _TAKES_OBJECT)
             goes_on = before in {"and", "comma"} and self._goes_on(form, f"{VERB_FORMS[word][0]} {following}")
             takes_object = begins and (following in DETERMINERS or following in _TAKES_OBJECT)
             return after_actor or described or goes_on or takes_object
