@@ -157,7 +157,9 @@ class _Reader(Parts):
         named = self._name_here(word) if self._word(1) in _BEHIND_A_SUBJECT else None
         if named and word not in KNOWN:
             return self._noun(named)
-        if is_open_verb(word) and self.relation in {"tool", "object"}:  # "用触手"
+        ends = not self._word(1) or self._word(1) in COMMAS or self._word(1) in ENDS
+        owned = self.at > 0 and self.words[self.at - 1] == "的" and ends  # "太空站的扶手"
+        if is_open_verb(word) and (owned or self.relation in {"tool", "object"}):  # "用触手"
             return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         if is_open_verb(word):
             if word[-1] not in FELLING:
@@ -201,7 +203,7 @@ class _Reader(Parts):
             busy = self.clause is not None and (self.after_verb or bool(self.clause.objects))
             return not busy and not self._verb_ahead(self.at + 1)
         if word in RELATIONS:
-            return False
+            return word == "叫" and self._word(1) in {"了", "着", "起来", ""}
         if word in NOUN_WORDS:
             following = self._word(1) in {"了", "着", "出", "完"} or self.nouns.find(self.at + 1) is not None
             return self.own_subject and not self.after_verb and self.relation == "" and following
@@ -236,7 +238,7 @@ class _Reader(Parts):
         if (
             self.located
             and not self.own_subject
-            and self._word(1) in {"着", "了"} | _NUMERALS
+            and self._word(1) in {"着", "了", "满"} | _NUMERALS
             and not self.before.objects
         ):
             # "桌子上放着一杯茶": what is there comes behind the verb.
@@ -253,7 +255,8 @@ class _Reader(Parts):
         if verb.frame == "form":
             self.cast.place(actors, "around")
         self.verb_word, self.after_verb, self.joined, self.part = word, True, False, None
-        self.relation = _TAILS.get(word[-1], "") if len(word) > 1 else ""
+        hands_on = verb.frame == "give" and word[-1] in {"上", "过", "出"}  # "献上鲜花"
+        self.relation = _TAILS.get(word[-1], "") if len(word) > 1 and not hands_on else ""
         self.relation_word, self.relation_at = word[-1], self.at + 1
         self.relation_begins = self.spans[self.at][1] - 1
         return 1
@@ -442,6 +445,9 @@ class _Reader(Parts):
         self._note_place(relation, self.at + used)
         if word in GROUND_WORDS and place is None:
             self._ground_path(word, relation)
+            if self.clause is not None and self._word(used) == "的" and self.nouns.find(self.at + used + 1):
+                self.relation = relation  # "抛给码头上的工人"
+                return used + 1
             return used
         if place is None:
             return used

@@ -87,8 +87,8 @@ def is_name(word: str) -> bool:
 
 
 _VERBS_OF_ONE = frozenset(
-    "叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗撒换量称数织缝绣熨搓捶踹"
+    "叼押踩扑舔啃签溅泼晒卷拧捏掐咬嚼吐吞甩拽拎扯擦刮剥削拌舀盛捅戳蹭哄逗撒换量称数织缝绣熨搓捶踹嗅堵挡拦捂扶拄衔啄砸捆绑缠裹撬拨倚挪搀驮拱踮蹬踏跨攀钻埋刨铲锄喷烫晾翻拆吊吓咳"
 )
 """Single characters that a prompt means as verbs."""
-_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭化翻碎断坏")
+_COMPLEMENTS = frozenset("起出走下上开住倒掉到进破碎完好满准断光飞醒哭化翻碎断坏紧")
 """What a verb of two characters ends in, and says what comes of it."""

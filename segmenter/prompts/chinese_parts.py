@@ -80,6 +80,8 @@ class Before:
     end: Place | None = None
     passive: bool = False
     mutual: bool = False
+    causee: tuple[int, ...] = ()
+    """Who is made to do it ("让硬币消失")."""
     opens: int | None = None
     """The word that it begins with."""
 
@@ -229,6 +231,8 @@ class Parts:
     def _actors(self) -> tuple[int, ...]:
         """Who does what the next verb says: the object of "let" and "see", or the subject."""
         clause = self.clause
+        if self.before.causee:
+            return self.before.causee
         if clause and self.verb_word in PIVOTS and clause.objects and self.cast.kind(clause.objects[-1][0]) != "thing":
             return clause.objects[-1]
         return clause.actors if clause and clause.actors and not clause.passive else self.subject
@@ -298,6 +302,8 @@ class Parts:
         here: Clause | Before = clause if behind and clause is not None else self.before
         if here is self.before and self.before.opens is None:
             self.before.opens = self.relation_at
+        if self.relation_word in {"让", "令"} and here is self.before and self._verb_ahead(end):
+            self.before.causee = group
         self._lead(relation, here, self.nouns.word(end - 1))
         if relation == "goal":
             if self.relation_word.startswith(("围", "绕")):

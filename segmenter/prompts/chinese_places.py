@@ -99,7 +99,7 @@ spot: 在 于 正在 隔着 当 随着 顺着 透过 通过
 tool: 用 拿着用 以 靠着
 object: 把 将
 agent: 被
-none: 让 比 像 如 叫 请
+none: 让 令 比 像 如 叫 请
 give: 给
 and: 跟 和 与 同 及 以及 、
 """

@@ -207,7 +207,7 @@ class _Reader(Parts):
             "other": lambda: self.cast.other(without=actors or (self.subject if is_subject else ())),
         }
         plain = _SAME_PRONOUN.get(word, word)
-        return meant.get(plain, lambda: self.cast.them(without=actors, things=not is_subject))()
+        return meant.get(plain, lambda: self.cast.them(without=actors, things=not is_subject or doing == "fall"))()
 
     def _doing_next(self) -> Action | None:
         """What the pronoun here does; what "shatters", and nothing behind it, falls."""

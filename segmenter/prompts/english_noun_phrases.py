@@ -155,8 +155,10 @@ class NounPhraser(Words):
             noun.scenery.append(word)
         elif word in ADJECTIVES and (self._nominal(1) or self._more_adjectives()):
             noun.old = noun.old or word in OLD_WORDS
-        elif not head and word in VERB_FORMS and VERB_FORMS[word][1] in {"ing", "past"} and self._nominal(1):
-            base, form = VERB_FORMS[word]
+        elif not head and self._is_participle(noun, word):
+            base, form = VERB_FORMS.get(word) or (word, "ing")
+            if base == word:
+                noun.unread.append(word)
             if form == "ing" and base in VERBS:
                 noun.doing.append((VERBS[base], Spoken(span=self.spans[self.at], lemma=base)))
         elif not head and word not in GROUND_WORDS and self._may_begin(noun, word) and self._unknown_modifier():
@@ -167,6 +169,16 @@ class NounPhraser(Words):
         if self._word() in {",", "and"} and self._is_adjective(1):
             self.at += 1
         return True
+
+    def _is_participle(self, noun: _Noun, word: str) -> bool:
+        """Whether a participle describes the noun behind it, which may be a verb too ("a leaking sink")."""
+        unlisted = verb_form(word) if word not in _NEVER_NAMES and noun.determiner else None
+        if (VERB_FORMS.get(word) or unlisted or ("", "base"))[1] not in {"ing", "past"}:
+            return False
+        if unlisted and unlisted[1] == "past":
+            return False
+        base = VERB_FORMS.get(self._word(1), ("", "s"))[1] == "base" and noun_lemma(self._word(1)) is not None
+        return self._nominal(1) or (base and noun.determiner in _OWN)
 
     def _determiner(self, noun: _Noun, word: str) -> bool:
         """Takes in an article, a number, or "other"."""

@@ -324,6 +324,8 @@ class Phraser(NounPhraser):
         verb = next((p for p in reversed(self.phrases[-8:]) if p.kind in {"verb", "stop", "then"}), None)
         told = verb is not None and verb.kind == "verb" and verb.form == form
         word, following = self._word(), self._word(1)
+        if told and form == "s" and following in _LEADS:
+            return True  # "nods and leaves through the door"
         ends = word not in NOUN_WORDS and not following.isalnum()  # "opens the door and waves": no sea
         return told and (ends or following in NOUN_WORDS or following in COLOUR_WORDS or with_particle in VERBS)
 

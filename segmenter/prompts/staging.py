@@ -118,8 +118,19 @@ class Stage:
                 lemma=self._spoken.lemma,
                 contact=None if target is None and recipient is None else self._contact(action),
             )
-            if not self.beats or self.beats[-1] != beat:
-                self.beats.append(beat)
+            self._tell(beat)
+
+    def _tell(self, beat: Beat) -> None:
+        """Adds a beat, unless its own clause has shown it; what another one's clause implied is now told in words."""
+        last = self.beats[-1] if self.beats else None
+        if last != beat or last is None:
+            self.beats.append(beat)
+        elif last.verb_span != beat.verb_span:
+            before = self.beats[-2] if len(self.beats) > 1 else None
+            implied = before is not None and before.verb_span == last.verb_span and before.action != last.action
+            if implied:
+                self.beats.pop()
+            self.beats.append(beat)
 
     def _contact(self, action: Action) -> Contact | None:
         """How the clause's verb touches; what flies a kite ("放风筝") puts nothing down."""
@@ -248,6 +259,9 @@ class Stage:
 
     def _pass(self, clause: Clause) -> None:
         passed = _first(clause.objects)
+        if len([group for group in clause.objects if group]) > 1:  # "passes him a wrench"
+            self._give(clause)
+            return
         handy = passed and all(self._can_carry(i) for i in passed)
         if handy and (clause.goals or all(self.cast.kind(i) != "thing" for i in clause.actors)):
             self._give(clause)
