@@ -83,7 +83,7 @@ def _groups(reading: Reading, members: tuple[Member, ...]) -> list[list[Beat]]:
 
 
 def _told_once(reading: Reading) -> list[Beat]:
-    """Leaves out what another beat shows: the same again, a throw's catch, the fall of what is pushed, a chase's run."""
+    """Leaves out what another beat shows: the same again, a throw's catch, the fall of what is hit, a chase's run."""
     beats: list[Beat] = []
     in_hand = carried_things(reading)
     told = [beat for beat, before in zip(reading.beats, (None, *reading.beats), strict=False) if beat != before]

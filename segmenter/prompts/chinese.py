@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from segmenter.prompts.cast import FEMALE, MALE
-from segmenter.prompts.chinese_dictionary import is_name, kind_of
+from segmenter.prompts.chinese_dictionary import is_listed, is_name, kind_of
 from segmenter.prompts.chinese_noun_phrases import Found
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
 from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
@@ -157,9 +157,7 @@ class _Reader(Parts):
         named = self._name_here(word) if self._word(1) in _BEHIND_A_SUBJECT else None
         if named and word not in KNOWN:
             return self._noun(named)
-        ends = not self._word(1) or self._word(1) in COMMAS or self._word(1) in ENDS
-        owned = self.at > 0 and self.words[self.at - 1] == "的" and ends  # "太空站的扶手"
-        if is_open_verb(word) and (owned or self.relation in {"tool", "object"}):  # "用触手"
+        if self._is_noun_here(word):
             return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         if is_open_verb(word):
             if word[-1] not in FELLING:
@@ -178,6 +176,15 @@ class _Reader(Parts):
         else:
             self.unread.append(word)
         return 1
+
+    def _is_noun_here(self, word: str) -> bool:
+        """Whether what the dictionary has as a verb or a name is a thing here, by the words around it."""
+        if is_open_verb(word):
+            ends = not self._word(1) or self._word(1) in COMMAS or self._word(1) in ENDS
+            owned = self.at > 0 and self.words[self.at - 1] == "的" and ends  # "太空站的扶手"
+            return owned or self.relation in {"tool", "object"}  # "用触手"
+        acted_on = self.clause is not None and self.relation in {"", "object"}
+        return acted_on and word not in KNOWN and is_listed(word) and kind_of(word) == "name"  # "修好了卫星"
 
     def _name_here(self, word: str) -> Found | None:
         """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
@@ -393,7 +400,7 @@ class _Reader(Parts):
         clause = self.clause
         if found is None or clause is None:
             return 1
-        self.relation = ""
+        self.relation, seen_from, self.seen_from = "", self.seen_from, None
         group = self.cast.mention(found.mention, (self.spans[self.at + 1][0], self.spans[found.end - 1][1]))
         self.cast.place(group, found.place)
         if self.own_subject and self.held is None and not self._has_part(clause):
@@ -401,6 +408,8 @@ class _Reader(Parts):
             self.part = clause.objects
         else:
             clause.actors = group
+            if seen_from is not None:
+                self.cast.relate(group, seen_from[1], seen_from[0])
             self.cast.wear(group, self.dressing)
             self.dressing = []
             held, self.held = self.held, None

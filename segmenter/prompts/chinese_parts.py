@@ -22,7 +22,7 @@ from segmenter.prompts.chinese_places import (
 from segmenter.prompts.chinese_verbs import PIVOTS, VERBS
 from segmenter.prompts.chinese_words import is_open_verb
 from segmenter.prompts.clauses import Clause, Mention, Spoken, Verb
-from segmenter.prompts.reading import Place, Span, Worn
+from segmenter.prompts.reading import Place, Span, SpatialRelation, Worn
 from segmenter.prompts.scenery import Scenery, SceneryWords
 from segmenter.prompts.staging import Stage, Understood
 
@@ -100,10 +100,9 @@ class Parts:
         self.scenery = Scenery(SCENERY)
         self.unread: list[str] = []
         self.clause: Clause | None = None
-        self.verb_word = ""
+        self.verb_word = self.relation = self.relation_word = self.held_relation = ""
         self.held: Clause | None = None
         """A verb whose object is still to come behind a relative clause ("看着坐在椅子上的猫")."""
-        self.held_relation = ""
         self.located = False
         """The stretch began with a place."""
         self.there = REST
@@ -128,8 +127,6 @@ class Parts:
         self.near: tuple[int, ...] = ()
         self.near_end = 0
         """The word behind the last noun."""
-        self.relation = ""
-        self.relation_word = ""
         self.relation_at = 0
         self.relation_begins = 0
         """Where the preposition stands in the text; that of "坐在" is its last character."""
@@ -140,6 +137,8 @@ class Parts:
         self.negated = False
         self.scenic = False
         self.waiting_place: Place | None = None
+        self.seen_from: tuple[tuple[int, ...], SpatialRelation] | None = None
+        """Where somebody is who is named behind it ("坐在窗边的爷爷")."""
         self.waiting_beside: tuple[tuple[int, ...], str] = ((), "")
         """What whoever comes is seen from, and the word for where ("桌子上有...")."""
 
@@ -341,7 +340,9 @@ class Parts:
         words = [self.nouns.word(at) for at in range(self.at, end)]
         spatial = next((SPATIAL[word] for word in reversed(words) if word in SPATIAL), None)
         if spatial:
-            self.cast.relate(self.clause.actors if self.clause is not None else self.subject, spatial, group)
+            self.seen_from = (group, spatial) if self._of_ahead() else None
+            if self.seen_from is None:
+                self.cast.relate(self.clause.actors if self.clause is not None else self.subject, spatial, group)
             self._note_place("spot", end)
 
     def _note_place(self, relation: str, end: int) -> None:

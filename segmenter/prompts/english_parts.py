@@ -231,6 +231,7 @@ class Parts:
             if joint in {"and", "comma"} and self.part:
                 if self.spatial[1] in SPATIAL and self.part is not self.clause.objects:
                     self.cast.relate(self.spatial[0], SPATIAL[self.spatial[1]], group)
+                    self.stage.places[-1] = (self.stage.places[-1][0], self.phrases[self.at].span[1])
                 self.part[-1] = (self.part[-1] + group)[:MOST_ALIKE]
             else:
                 self.clause.objects.append(group)

@@ -28,7 +28,8 @@ def with_outcomes(beats: tuple[Beat, ...], text: str) -> tuple[Beat, ...]:
         following = next((later for later in beats[at + 1 :] if later.span != beat.span), None)
         outcome = _said(beat, following, text) or _happened(beat, following)
         if outcome:
-            told[at] = replace(beat, outcome=outcome)
+            location = "" if beat.location in outcome else beat.location
+            told[at] = replace(beat, outcome=outcome, location=location)
     return tuple(told)
 
 

@@ -165,7 +165,8 @@ class Stage:
     def _open(self, clause: Clause) -> None:
         """What cannot be staged is told as it is written; who goes from one place to another at least goes there."""
         targets = _first([*clause.objects, *clause.goals, *clause.companions, *clause.spots])
-        recipients = _first([*clause.beneficiaries, *(clause.goals if _first(clause.objects) else [])])
+        others = [*clause.goals, *clause.objects[1:]] if _first(clause.objects) else []
+        recipients = _first([*clause.beneficiaries, *others])
         path = self._path(clause)
         self._add(clause.actors, "run" if any(path) and not targets else "rest", targets, recipients, path)
 
@@ -268,7 +269,9 @@ class Stage:
             return
         # Going past something on the way is part of the move that goes on already.
         moving = self.beats and self.beats[-1].actor in clause.actors and self.beats[-1].action in _MOVES
-        if not (clause.alongside and moving):
+        if clause.alongside and moving:
+            self.begins = self.begins[:-1]  # its words are part of the move's
+        else:
             person = self.cast.kind(clause.actors[0]) == "person"
             target = passed or _first([*clause.goals, *clause.sources, *clause.spots])
             self._add(clause.actors, "walk" if person else "run", target, path=self._path(clause))

@@ -53,16 +53,21 @@ def _deed(reading: Reading, beat: Beat) -> _Deed:
     recipients = _mentioned_with(reading, [one.recipient for one in together], actors)
     felled = next((one for one in reading.beats if _fells(one, beat)), None)
     lemma = beat.lemma if felled is None else "倒下" if is_chinese(beat.phrase) else "fall"
-    named = [reading.subjects[i].label.rstrip(" 0123456789").split(" ")[-1] for i in (*targets, *recipients)]
     return _Deed(
         actors=actors,
-        targets=targets,
-        recipients=recipients,
+        targets=_elsewhere(reading, targets, beat.location),
+        recipients=_elsewhere(reading, recipients, beat.location),
         beat=beat,
         lemma=lemma,
-        location="" if any(name in beat.location for name in named) else beat.location,
+        location=beat.location,
         outcome=beat.outcome or (_fallen(reading, beat) if felled is None else ""),
     )
+
+
+def _elsewhere(reading: Reading, group: tuple[int, ...], location: str) -> tuple[int, ...]:
+    """Those whom the words for the place do not name already ("sits on the bench")."""
+    names = [reading.subjects[index].label.rstrip(" 0123456789").split(" ")[-1] for index in group]
+    return () if any(name in location for name in names) else group
 
 
 def _fells(one: Beat, beat: Beat) -> bool:
