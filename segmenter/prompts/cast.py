@@ -242,7 +242,8 @@ class Cast:
         ]
         people = [index for index in single if self.kind(index) == "person"]
         living = [index for index in single if self.kind(index) == "animal"]
-        return tuple((fitting or neutral or people or living)[:1])
+        unknown = [index for index in single if not self.is_known(index)]
+        return tuple((fitting or neutral or people or living or unknown)[:1])
 
     def them(self, *, without: Collection[int] = (), things: bool = False) -> tuple[int, ...]:
         """The group that "they" means: the last one mentioned together, or else everybody living."""

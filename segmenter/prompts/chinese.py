@@ -24,7 +24,7 @@ from segmenter.prompts.chinese_places import (
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
 from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_verb, words_of
+from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_noun, is_open_verb, words_of
 from segmenter.prompts.clauses import OPEN, Mention, Verb
 from segmenter.prompts.reading import Place, Reference, Span
 from segmenter.prompts.staging import Foreign, Understood
@@ -121,6 +121,9 @@ class _Reader(Parts):
         if word in LIGHT_WORDS or word in WEATHER_WORDS or word in GROUND_WORDS or word in PLACES:
             found = self.nouns.find(self.at) if word in PLACES and self._word(1) == "的" else None
             return self._noun(found) if found else self._where(word)
+        if self._is_deed(word):
+            self.unread.append(word)
+            return self._verb(word)
         found = self.nouns.find(self.at)
         if found:
             return self._noun(found)
@@ -176,6 +179,12 @@ class _Reader(Parts):
         else:
             self.unread.append(word)
         return 1
+
+    def _is_deed(self, word: str) -> bool:
+        """Whether what the dictionary has as a noun is done here ("助手记录下来")."""
+        if not is_open_noun(word) or self.clause is not None or not self.own_subject or self.relation:
+            return False
+        return self._word(1) in {"了", "着", "下来", "起来"}
 
     def _is_noun_here(self, word: str) -> bool:
         """Whether what the dictionary has as a verb or a name is a thing here, by the words around it."""

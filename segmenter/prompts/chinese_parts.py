@@ -179,7 +179,8 @@ class Parts:
         if self.clause is None:
             return
         clause, self.clause = self.clause, None
-        if not clause.objects and clause.verb.frame in {"give", "put", "throw"} and clause.goals and not clause.mutual:
+        hands_on = clause.verb.frame in {"give", "put", "throw"} and self.verb_word[0] not in "喷射"
+        if not clause.objects and hands_on and clause.goals and not clause.mutual:
             # "把面条放进碗里,端给客人": what is handed on goes without saying.
             handed = self.cast.it(without=[*clause.actors, *clause.goals[0]])
             clause.objects = [handed] if handed and self.cast.kind(handed[0]) == "thing" else []
@@ -301,7 +302,7 @@ class Parts:
         here: Clause | Before = clause if behind and clause is not None else self.before
         if here is self.before and self.before.opens is None:
             self.before.opens = self.relation_at
-        if self.relation_word in {"让", "令"} and here is self.before and self._verb_ahead(end):
+        if self.relation_word in {"让", "令"} and self._verb_ahead(end):
             self.before.causee = group
         self._lead(relation, here, self.nouns.word(end - 1))
         if relation == "goal":

@@ -137,7 +137,7 @@ def _is_split(word: str, parts: list[str]) -> bool:
     """Whether known pieces of a word say something else than the word ("拖" and "鞋", "水" and "枪")."""
     kind = kind_of(word)
     if kind == "noun" and "".join(parts) == word:
-        described = all(p in _DESCRIBING for p in parts[:-1])
+        described = all(p in _DESCRIBING for p in parts[:-1]) and parts[-1] in NOUN_WORDS
         done_to = parts[0] in VERBS and parts[-1] in NOUN_WORDS  # "放风筝"
         beside = (
             parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)

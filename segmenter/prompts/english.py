@@ -207,6 +207,8 @@ class _Reader(Parts):
             "other": lambda: self.cast.other(without=actors or (self.subject if is_subject else ())),
         }
         plain = _SAME_PRONOUN.get(word, word)
+        if word == "them" and self.clause is not None and not self.cast.them(without=actors, things=True):
+            return self.cast.it(without=actors)  # "snatches the sunglasses and puts them on"
         return meant.get(plain, lambda: self.cast.them(without=actors, things=not is_subject or doing == "fall"))()
 
     def _doing_next(self) -> Action | None:

@@ -135,10 +135,10 @@ class NounPhraser(Words):
             noun.words, noun.colour, noun.size, noun.count, noun.determiner = [], None, None, None, "the"
         elif word in HAIR_COLOURS and self._nominal(1) and self._word(1) not in WORN_WORDS:
             noun.worn = (("hair", HAIR_COLOURS[word]),)
-        elif word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives()):
+        elif word in COLOUR_WORDS and (self._nominal(1) or self._more_adjectives() or self._deed_behind(noun)):
             noun.colour = noun.colour or COLOUR_WORDS[word]
             noun.words.append(self.tokens[self.at].lower())
-        elif word in SIZE_WORDS and (self._nominal(1) or self._more_adjectives()):
+        elif word in SIZE_WORDS and (self._nominal(1) or self._more_adjectives() or self._deed_behind(noun)):
             noun.size = noun.size or ("small" if SIZE_WORDS[word] == "small" else "large")
             if word not in UNNAMED_SIZES:
                 noun.words.append(word)
@@ -177,8 +177,13 @@ class NounPhraser(Words):
             return False
         if unlisted and unlisted[1] == "past":
             return False
-        base = VERB_FORMS.get(self._word(1), ("", "s"))[1] == "base" and noun_lemma(self._word(1)) is not None
-        return self._nominal(1) or (base and noun.determiner in _OWN)
+        return self._nominal(1) or self._deed_behind(noun)
+
+    def _deed_behind(self, noun: _Noun) -> bool:
+        """Whether the next word but one is a verb's base form that is a noun here ("a huge wave")."""
+        word = self._word(1)
+        base = VERB_FORMS.get(word, ("", "s"))[1] == "base" and noun_lemma(word) is not None
+        return base and noun.determiner in _OWN
 
     def _determiner(self, noun: _Noun, word: str) -> bool:
         """Takes in an article, a number, or "other"."""
@@ -403,7 +408,7 @@ class NounPhraser(Words):
         blocked = word in _NEVER_NOUNS or (word in VERB_FORMS and not deed)
         if noun.begun and (noun.determiner or noun.count) and not blocked and not word.isdecimal() and word.isascii():
             return self._unknown_or_compound(noun)
-        object_too = self._last_kind() == "verb" and VERB_FORMS.get(word, ("", "s"))[1] == "base"
+        object_too = self._last_kind() in {"verb", "direction"} and VERB_FORMS.get(word, ("", "s"))[1] == "base"
         if (not blocked and self._bare_noun(noun)) or (object_too and word not in _NEVER_NOUNS and noun_lemma(word)):
             return self._unknown_head(noun)
         return self._headless(noun)

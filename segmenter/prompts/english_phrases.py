@@ -254,7 +254,7 @@ class Phraser(NounPhraser):
             return False
         before, form = self._last_kind(), VERB_FORMS[word][1]
         after_actor = before in {"noun", "pronoun", "auxiliary", "to", "light", "relative", "not", "mutual"}
-        if before == "verb" and form == "base" and self._is_acted_on():
+        if before in {"verb", "direction"} and form == "base" and self._is_acted_on():
             return False
         if word in PLACES and word != "back":  # "left" is a side unless somebody left
             return before in {"noun", "pronoun"} and following in {"the", "a", "an", "", ".", ","}
@@ -316,7 +316,7 @@ class Phraser(NounPhraser):
 
     def _is_acted_on(self) -> bool:
         """Whether a base form right behind another verb's finite form is its object ("breathes fire")."""
-        verb = self.phrases[-1]
+        verb = next((phrase for phrase in reversed(self.phrases[-2:]) if phrase.kind == "verb"), self.phrases[-1])
         return verb.form != "base" and verb.base not in _BEFORE_BASE and noun_lemma(self._word()) is not None
 
     def _goes_on(self, form: Form, with_particle: str) -> bool:
