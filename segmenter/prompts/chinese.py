@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from segmenter.prompts.cast import FEMALE, MALE
-from segmenter.prompts.chinese_dictionary import is_listed, is_name, kind_of
+from segmenter.prompts.chinese_dictionary import is_name, kind_of
 from segmenter.prompts.chinese_noun_phrases import Found
-from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
-from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
+from segmenter.prompts.chinese_nouns import BODY_PARTS
+from segmenter.prompts.chinese_open_words import BEHIND_A_SUBJECT
 from segmenter.prompts.chinese_places import (
     BREAKS,
     DEFINITE,
@@ -23,16 +20,16 @@ from segmenter.prompts.chinese_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
-from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_noun, is_open_verb, words_of
-from segmenter.prompts.clauses import OPEN, Mention, Verb
-from segmenter.prompts.reading import Place, Reference, Span
+from segmenter.prompts.chinese_state import COMMAS, ENDS, REST, Aside
+from segmenter.prompts.chinese_verbs import PIVOTS, VERBS, WORN
+from segmenter.prompts.chinese_ways import Ways
+from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_verb, words_of
+from segmenter.prompts.clauses import Mention
+from segmenter.prompts.reading import Place
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
 from segmenter.prompts.word_tables import words_in
 
-_RUN_VERB = Verb(action="run", frame="move")
-_FELL = Verb(action="push", frame="fell")
 _TAILS = {
     "到": "goal",
     "向": "goal",
@@ -50,18 +47,13 @@ _SILENT = frozenset({"们", "另"}).union(
     PICTURE_WORDS, FILLERS, ADJECTIVES, LOCATIVES, COLOUR_WORDS, SIZE_WORDS, MEASURES, DEFINITE, NUMBERS
 )
 """Words that carry nothing to stage where they stand alone."""
-_BEHIND_A_SUBJECT = frozenset({"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"})
-"""Words that stand between somebody and what they do."""
 _AWAY = words_in("来 去 出来 出去 过来 过去 下来 下去 上来 上去 起来 进来 进去 回来 回去")
 """Where a verb leads, as seen by who speaks."""
-_COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
-"""Verbs only where no other is near; else they say where a verb leads."""
 _MOST_OWNERS = 6
 """Owners in a row ("his friend's dog's ..."); more are no phrase."""
-_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
 
 
-class _Reader(Parts):
+class _Reader(Ways):
     """Goes once over the words of a prompt."""
 
     def run(self) -> None:
@@ -157,7 +149,7 @@ class _Reader(Parts):
         if word in BODY_PARTS:
             self.relation = ""
             return 1 + (self._word(1) in LOCATIVES)
-        named = self._name_here(word) if self._word(1) in _BEHIND_A_SUBJECT else None
+        named = self._name_here(word) if self._word(1) in BEHIND_A_SUBJECT else None
         if named and word not in KNOWN:
             return self._noun(named)
         if self._is_noun_here(word):
@@ -179,61 +171,6 @@ class _Reader(Parts):
         else:
             self.unread.append(word)
         return 1
-
-    def _is_deed(self, word: str) -> bool:
-        """Whether what the dictionary has as a noun is done here ("助手记录下来")."""
-        if not is_open_noun(word) or self.clause is not None or not self.own_subject or self.relation:
-            return False
-        return self._word(1) in {"了", "着", "下来", "起来"}
-
-    def _is_noun_here(self, word: str) -> bool:
-        """Whether what the dictionary has as a verb or a name is a thing here, by the words around it."""
-        if is_open_verb(word):
-            ends = not self._word(1) or self._word(1) in COMMAS or self._word(1) in ENDS
-            owned = self.at > 0 and self.words[self.at - 1] == "的" and ends  # "太空站的扶手"
-            return owned or self.relation in {"tool", "object"}  # "用触手"
-        acted_on = self.clause is not None and self.relation in {"", "object"}
-        return acted_on and word not in KNOWN and is_listed(word) and kind_of(word) == "name"  # "修好了卫星"
-
-    def _name_here(self, word: str) -> Found | None:
-        """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
-        following = self._word(1)
-        if not is_name(word) and following not in _BEHIND_A_SUBJECT:
-            return None
-        latin = word[0].isascii() and word[0].isupper() and len(word) > 1
-        acts = following in VERBS or following in _BEHIND_A_SUBJECT
-        subject = not self.relation and self.clause is None and len(word) in {2, 3, 4} and not word[0].isdecimal()
-        recipient = self.relation in {"goal", "agent", "and"} and len(word) in {2, 3} and not word[0].isascii()
-        if not latin and not (subject and acts) and not recipient:
-            return None
-        return Found(Mention(noun="person", label=word, kind="person", name=word), self.at + 1)
-
-    def _is_verb_here(self, word: str) -> bool:
-        """Whether a word that can be a verb is one: not where a noun or preposition is due."""
-        if word not in VERBS or self._word(1) == "地":
-            return False
-        alone = self.clause is None and self.own_subject and not self._verb_ahead(self.at + 1)
-        if word in _COMPLEMENTS or word == "在":
-            return alone and not self.relation
-        if word == "给":
-            busy = self.clause is not None and (self.after_verb or bool(self.clause.objects))
-            return not busy and not self._verb_ahead(self.at + 1)
-        if word in RELATIONS:
-            return word == "叫" and self._word(1) in {"了", "着", "起来", ""}
-        if word in NOUN_WORDS:
-            following = self._word(1) in {"了", "着", "出", "完"} or self.nouns.find(self.at + 1) is not None
-            return self.own_subject and not self.after_verb and self.relation == "" and following
-        return True
-
-    def _meant(self, word: str) -> Verb:
-        """What a verb means with the object or the way that follows it."""
-        both = OPEN if any(character not in VERBS for character in word) else VERBS[word[0]]  # "修剪"
-        verb = VERBS.get(word, _FELL if word[-1] in FELLING else both)
-        following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
-        if following:
-            verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
-        leads = self._word(1) in _COMPLEMENTS | {"向", "往", "来"}
-        return _RUN_VERB if word in PATH_VERBS and leads and verb.frame not in {"move", "fly", "roll"} else verb
 
     def _verb(self, word: str) -> int:
         if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
@@ -358,51 +295,6 @@ class _Reader(Parts):
         self._pronoun("one" if count == 1 else "both" if count == 2 else "them", end)
         return end - self.at
 
-    def _span(self, end: int) -> Span:
-        """Where the words from here to another one stand in the text."""
-        return self.spans[self.at][0], self.spans[end - 1][1]
-
-    def _pronoun(self, word: str, end: int) -> int:
-        if word == "mutual":
-            if self.clause is not None and not self._verb_ahead(self.at + 1):
-                self.clause.mutual = True
-            else:
-                self.before.mutual = True
-            return 1
-        is_subject = self._is_subject(self.at + 1) and word != "self"
-        if is_subject:
-            self._finish_clause()
-        if word == "self":
-            return 1
-        group = self._who(word, is_subject=is_subject)
-        if not group:
-            self.unread.append(self._word())
-            self.relation = ""
-            return 1
-        self.stage.references.append(Reference(span=self._span(end), subjects=group))
-        # "她的狗": the owner has no part.
-        if self._word(1) == "的" and self.nouns.find(self.at + 2):
-            return 2
-        extra = 1 if self._word(1) in LOCATIVES and self.relation else 0
-        self._take_part(
-            group, is_subject=is_subject, locative=LOCATIVES.get(self._word(1)) if extra else None, end=self.at + 1
-        )
-        return 1 + extra
-
-    def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
-        actors = () if is_subject else self.clause.actors if self.clause else self.subject
-        verb = next((VERBS[w] for w in self.words[self.at + 1 : self.at + 6] if w in VERBS), None)
-        doing = verb.action if verb and is_subject else None
-        meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=actors, doing=doing, living=self.relation == "for"),
-            "he": lambda: self.cast.person(without=actors, nouns=MALE),
-            "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
-            "both": self.cast.both,
-            "one": self.cast.one,
-            "other": lambda: self.cast.other(without=actors),
-        }
-        return meant.get(word, lambda: self.cast.them(without=actors))()
-
     def _of(self) -> int:
         """The word "的" behind a verb: the noun that follows is who does it, or what it is done to."""
         found = self.nouns.find(self.at + 1)
@@ -431,64 +323,6 @@ class _Reader(Parts):
                 self.subject, self.own_subject = group, True
         self.near, self.near_end, self.after_verb = group, found.end, False
         return 1 + found.end - self.at - 1
-
-    def _relate(self, word: str) -> int:
-        relation = RELATIONS[word]
-        if relation == "and":
-            self.joined = True
-            self.relation = ""
-            return 1
-        if relation == "give":
-            relation = "goal" if self.clause is not None else "for"
-        if relation == "agent":
-            self.before.passive = True
-        if relation in {"none", "tool"}:
-            relation = "tool"
-        # "跑上去了": no noun follows, so it is the verb's own complement.
-        self.relation, self.relation_word, self.relation_at = relation, word, self.at
-        self.relation_begins = self.spans[self.at][0]
-        return 1
-
-    def _where(self, word: str) -> int:
-        relation, self.relation = self.relation, ""
-        used = 1
-        while self._word(used) in LOCATIVES and self._word(used) not in PLACES:
-            used += 1
-        place = PLACES.get(word)
-        if place is None and self._word(used) in PLACES and word in GROUND_WORDS:
-            place = PLACES[self._word(used)]
-            used += 1
-        self.scenery.add((word, "山") if word[0] in "山坡" else (word,))
-        self.located = self.located or self.clause is None
-        self._note_place(relation, self.at + used)
-        if word in GROUND_WORDS and place is None:
-            self._ground_path(word, relation)
-            if self.clause is not None and self._word(used) == "的" and self.nouns.find(self.at + used + 1):
-                self.relation = relation  # "抛给码头上的工人"
-                return used + 1
-            return used
-        if place is None:
-            return used
-        self._go(place, relation)
-        return used
-
-    def _go(self, place: Place, relation: str) -> None:
-        """A side of the picture: where a move begins or ends, or where somebody is."""
-        clause = self.clause
-        if relation in {"from", "goal"} and self.before.opens is None:
-            self.before.opens = self.relation_at
-        if relation == "from":
-            (clause if clause is not None and self.after_verb else self.before).start = place
-        elif relation == "goal":
-            behind = clause is not None and (self.after_verb or not self._verb_ahead(self.at + 1))
-            if clause is not None and behind and clause.verb.action in _MOVING:
-                clause.end = place
-            elif not behind:
-                self.before.end = place
-        elif relation == "spot" and clause is not None and clause.verb.action == "fall":
-            clause.end = place
-        else:
-            self._stay(place)
 
 
 def read_chinese(text: Traced, foreign: Foreign | None = None) -> Understood:
