@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from segmenter.prompts.clauses import Mention
-from segmenter.prompts.english_dictionary import noun_lemma, verb_form
+from segmenter.prompts.english_dictionary import is_adjective, noun_lemma, verb_form
 from segmenter.prompts.english_modifiers import NEVER_NAMES, Modifiers, NounSoFar
 from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.english_qualities import (
@@ -107,8 +107,10 @@ class NounHeads(Modifiers):
     def _unknown_or_compound(self, noun: NounSoFar) -> Phrase:
         """An unknown noun, or the last one of two ("a coral reef")."""
         following = self._word(1)
-        described = noun_lemma(self._word()) is not None and self._word() not in VERB_FORMS
+        described = (noun_lemma(self._word()) or is_adjective(self._word())) and self._word() not in VERB_FORMS
         unlisted = following.isalpha() and following not in NEVER_NAMES and following not in BODY_PARTS
+        # "a french fry": with that article, no verb follows so.
+        unlisted = unlisted or (noun.determiner in {"a", "an"} and VERB_FORMS.get(following, ("", "s"))[1] == "base")
         form = verb_form(following) if described and unlisted else None
         if described and unlisted and noun_lemma(following) and (form is None or form[1] == "base"):
             noun.words.append(self._word())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from segmenter.prompts.clauses import OPEN
 from segmenter.prompts.english_dictionary import verb_form
-from segmenter.prompts.english_nouns import NOUN_WORDS
+from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, NOUN_WORDS
 from segmenter.prompts.english_places import (
     DIRECTIONS,
     GROUND_WORDS,
@@ -217,8 +217,8 @@ class Phraser(VerbPhraser):
         several = NOUN_WORDS.get(self._word(2), ("", False, False))[1]
         if word in {"two", "three"} and following in VERB_FORMS and several:
             return False  # "three cheering children"
-        if word == "her" and following in DETERMINERS:
-            return True
+        if word == "her" and (following in DETERMINERS or following in ATTRIBUTE_NOUNS):
+            return following in DETERMINERS
         if following in VERB_FORMS and following not in NOUN_WORDS and word != "her":
             return True
         if word in {"her", "each", "both", "all", "one", "other", "another", "two", "three"}:

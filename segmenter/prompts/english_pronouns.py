@@ -25,8 +25,8 @@ class Pronouns(Parts):
         """Notes whom "his" or "its" means: those who act, or else those that the pronoun would mean."""
         actors = self.clause.actors if self.clause else self.subject
         fits: Callable[[int], bool] = {
-            "his": lambda i: self.cast.kind(i) != "thing" and self.cast.noun(i) not in FEMALE,
-            "her": lambda i: self.cast.kind(i) != "thing" and self.cast.noun(i) not in MALE,
+            "his": lambda i: self.cast.kind(i) == "person" and self.cast.noun(i) not in FEMALE,
+            "her": lambda i: self.cast.kind(i) == "person" and self.cast.noun(i) not in MALE,
             "its": lambda i: self.cast.kind(i) != "person",
             "their": lambda _: len(actors) > 1,
         }[word]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from segmenter.prompts.clauses import OPEN, Verb
 from segmenter.prompts.english_dictionary import noun_lemma, verb_form
 from segmenter.prompts.english_noun_phrases import NounPhraser
-from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, NOUN_WORDS
+from segmenter.prompts.english_nouns import ATTRIBUTE_NOUNS, BODY_PARTS, NOUN_WORDS
 from segmenter.prompts.english_places import (
     DIRECTIONS,
     GROUND_WORDS,
@@ -53,6 +53,8 @@ class VerbPhraser(NounPhraser):
         if word not in VERB_FORMS or (word == "back" and following != "away"):
             return False
         before, form = self._last_kind(), VERB_FORMS[word][1]
+        if word in BODY_PARTS and before == "noun" and self.phrases[-1].owner:
+            return False
         after_actor = before in {"noun", "pronoun", "auxiliary", "to", "light", "relative", "not", "mutual"}
         if before in {"verb", "direction"} and form == "base" and self._is_acted_on():
             return False
@@ -88,7 +90,8 @@ class VerbPhraser(NounPhraser):
         if word in NOUN_WORDS:  # "a rooster crows", "dives and blocks the ball"
             he = before == "pronoun" and self.phrases[-1].text in {"he", "she", "it", "who"}
             goes_on = before in {"and", "comma"} and takes_object and self._told_before(form)
-            return form == "s" and ((single and agrees) or he or goes_on)
+            several = form == "base" and subject is not None and subject.plural and following in RELATIONS
+            return several or (form == "s" and ((single and agrees) or he or goes_on))
         is_noun = noun_lemma(word) is not None
         if before in {"pronoun", "auxiliary", "to", "light", "relative", "not", "mutual"}:
             return before != "auxiliary" or form != "base" or not is_noun

@@ -24,8 +24,11 @@ fall break shatter spill explode burst crash collapse topple splash melt sink cr
 def with_outcomes(beats: tuple[Beat, ...], text: str) -> tuple[Beat, ...]:
     """The beats, each with the words that say what comes of it."""
     told = list(beats)
-    for at, beat in enumerate(beats):
-        following = next((later for later in beats[at + 1 :] if later.span != beat.span), None)
+    following: Beat | None = None
+    for at in range(len(beats) - 1, -1, -1):
+        beat = beats[at]
+        if at + 1 < len(beats) and beats[at + 1].span != beat.span:
+            following = beats[at + 1]
         outcome = _said(beat, following, text) or _happened(beat, following)
         if outcome:
             location = "" if beat.location in outcome else beat.location
@@ -35,8 +38,9 @@ def with_outcomes(beats: tuple[Beat, ...], text: str) -> tuple[Beat, ...]:
 
 def _said(beat: Beat, following: Beat | None, text: str) -> str:
     """What stands behind a word that announces it, up to the end of the next clause or of the sentence."""
-    stop = STOP.search(text, beat.verb_span[1])
-    limit = min(stop.start() if stop else len(text), following.span[1] if following else len(text))
+    end = following.span[1] if following else len(text)
+    stop = STOP.search(text, beat.verb_span[1], end)
+    limit = stop.start() if stop else end
     word = _RESULT.search(text, beat.verb_span[1], limit)
     if word is None or (following is not None and following.verb_span[1] <= word.start()):
         return ""
