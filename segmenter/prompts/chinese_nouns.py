@@ -78,7 +78,7 @@ stick: 棍子 树枝 拐杖; bone: 骨头; stone: 石头 石子; feather: 羽毛
 flower: 花 鲜花 花朵 花束 小花; rose: 玫瑰 玫瑰花; sunflower: 向日葵; grass: 草; seed: 种子; egg: 鸡蛋 蛋
 honey: 蜂蜜; meat: 肉 烤肉; skewer: 肉串 烤串 羊肉串 串串 糖葫芦; sausage: 香肠 热狗; bread: 面包; cake: 蛋糕
 cookie: 饼干; candy: 糖果 糖 巧克力; lollipop: 棒棒糖; ice cream: 冰淇淋 冰激凌 雪糕; pizza: 披萨; burger: 汉堡
-noodles: 面条 面; rice: 米饭; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜 外卖
+noodles: 面条 面; rice: 米饭 大米; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜 外卖
 apple: 苹果; banana: 香蕉; orange: 橙子 橘子; pear: 梨 梨子; peach: 桃子; grapes: 葡萄; strawberry: 草莓
 cherry: 樱桃; lemon: 柠檬; watermelon: 西瓜; pumpkin: 南瓜; corn: 玉米; carrot: 胡萝卜 萝卜; potato: 土豆 红薯
 tomato: 西红柿 番茄; cabbage: 白菜; nut: 坚果 松果 核桃 松子; milk: 牛奶; water: 水; juice: 果汁

@@ -135,6 +135,8 @@ def _missing(run: str, words: list[str]) -> frozenset[str]:
 
 def _is_split(word: str, parts: list[str]) -> bool:
     """Whether known pieces of a word say something else than the word ("拖" and "鞋", "水" and "枪")."""
+    if word[0] == word[1]:
+        return False  # "挥挥手"
     kind = kind_of(word)
     if kind == "noun" and "".join(parts) == word:
         described = all(p in _DESCRIBING for p in parts[:-1]) and parts[-1] in NOUN_WORDS

@@ -56,7 +56,11 @@ class Actions(Pronouns):
             self.unread.append(phrase.text)
             return
         self.passive = True
-        self._start_clause(verb, self.last or self.near or self.subject, phrase)
+        acted_on = self.clause.objects[-1] if self.clause and self.clause.objects else ()
+        aside = (
+            self.joint == "comma" and self.near != acted_on and self.subject
+        )  # "crawls down a wall, hunted by a cat"
+        self._start_clause(verb, self.last or aside or self.near or self.subject, phrase)
 
     def _actors(self, phrase: Phrase, verb: Verb) -> tuple[tuple[int, ...], bool]:
         """Who does what a verb says, and whether that goes on beside the clause before."""
