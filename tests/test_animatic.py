@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from fractions import Fraction
+from importlib.metadata import version
 from itertools import islice, pairwise
 
 import cv2
@@ -83,7 +84,8 @@ def test_engine_is_what_the_protocol_says():
     engine = open_engine("animatic")
     engine.load()
     assert engine.name == "animatic"
-    libraries = f"opencv-{cv2.__version__} numpy-{np.__version__}"
+    words = f"lemminflect-{version('lemminflect')} rjieba-{version('rjieba')}"
+    libraries = f"opencv-{cv2.__version__} numpy-{np.__version__} {words}"
     assert re.fullmatch(rf"animatic [0-9a-f]{{12}} {re.escape(libraries)}", engine.fingerprint)
     assert engine.fingerprint == open_engine("animatic").fingerprint
     assert 1 <= engine.parallel_shots <= 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segmenter.prompts import read_prompt
@@ -67,7 +67,6 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None)  # the first look-up reads the dictionaries
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS).map("".join)))
 def test_spans_of_any_text_are_sound(text: str) -> None:
     """Whatever the text, spans stay inside it and in order."""

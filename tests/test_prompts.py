@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from segmenter.prompts import read_prompt
@@ -415,7 +415,6 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None)  # the first look-up reads the dictionaries
 @given(
     st.one_of(
         st.text(max_size=80), st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=40).map("".join)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 
 import cv2
@@ -20,7 +21,7 @@ _PACKAGES = ("generation.animatic", "segmenter.prompts")
 
 @cache
 def code_fingerprint() -> str:
-    """Name, digest of the sources that decide what is drawn and which poses go with it, and the libraries that draw."""
+    """Name, digest of the sources that decide what is drawn and which poses go with it, and the libraries behind it."""
     sources = {f"{package}/{name}": files(package).joinpath(name).read_bytes() for package, name in _SINGLE_SOURCES}
     for package in _PACKAGES:
         for source in files(package).iterdir():
@@ -30,4 +31,5 @@ def code_fingerprint() -> str:
     for name in sorted(sources):
         digest.update(f"{name} {len(sources[name])}\n".encode())
         digest.update(sources[name])
-    return f"animatic {digest.hexdigest()[:12]} opencv-{cv2.__version__} numpy-{np.__version__}"
+    words = f"lemminflect-{version('lemminflect')} rjieba-{version('rjieba')}"
+    return f"animatic {digest.hexdigest()[:12]} opencv-{cv2.__version__} numpy-{np.__version__} {words}"

@@ -83,12 +83,13 @@ def _groups(reading: Reading, members: tuple[Member, ...]) -> list[list[Beat]]:
 
 
 def _told_once(reading: Reading) -> list[Beat]:
-    """Leaves out what another beat shows: the catch of a throw, the fall of what is pushed, the run of a chase."""
+    """Leaves out what another beat shows: the same again, a throw's catch, the fall of what is hit, a chase's run."""
     beats: list[Beat] = []
     in_hand = carried_things(reading)
-    for beat in reading.beats:
+    told = [beat for beat, before in zip(reading.beats, (None, *reading.beats), strict=False) if beat != before]
+    for beat in told:
         last = beats[-1] if beats else None
-        if beat.action == "rest" and len(reading.beats) > 1:
+        if beat.action == "rest" and len(told) > 1:
             continue
         if beat.action == "hold":
             if beat.target in in_hand:

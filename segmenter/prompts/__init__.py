@@ -7,10 +7,11 @@ from segmenter.prompts.english import read_english
 from segmenter.prompts.mixed import is_mixed, read_mixed
 from segmenter.prompts.reading import Reading
 from segmenter.prompts.staging import Understood
+from segmenter.prompts.template import template_of
 from segmenter.prompts.traced import normalised
 from segmenter.types import is_chinese
 
-__all__ = ["read_prompt"]
+__all__ = ["read_prompt", "template_of"]
 
 
 def read_prompt(text: str, setting: str = "") -> Reading:

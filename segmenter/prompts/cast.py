@@ -177,11 +177,6 @@ class Cast:
         group = next((group for group in reversed(self._groups) if last in group), None)
         return (min(i for i in group if i in matches) if group else last,)
 
-    def is_elsewhere(self, noun: str, place: Place | None) -> bool:
-        """Whether all of a noun are said to be somewhere else ("the left boy ..., the right boy")."""
-        places = [self._members[index].place for index in self._by_noun.get(noun, [])[-MOST_ALIKE:]]
-        return place is not None and bool(places) and all(one not in {None, place} for one in places)
-
     def _may_be_wider(self, mention: Mention) -> bool:
         return (mention.definite and not mention.owned) or mention.noun == "ball"
 
@@ -202,7 +197,8 @@ class Cast:
         member = self._members[index]
         colours = not mention.colour or not member.colour or mention.colour == member.colour
         sizes = not mention.size or not member.size or mention.size == member.size
-        return colours and sizes
+        sides = not mention.side or not member.place or mention.side == member.place
+        return colours and sizes and sides
 
     def name(self, index: int, name: str) -> None:
         """Gives a subject its proper name."""
@@ -244,14 +240,14 @@ class Cast:
     def person(self, *, without: Collection[int] = (), nouns: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """The single person, or else animal, that "he" or "she" means; those of these nouns first."""
         single = [index for group in reversed(self._recent) for index in group[:1] if index not in without]
-        single.sort(key=lambda index: self._members[index].count is None)  # a crowd comes last
         fitting = [index for index in single if self.noun(index) in nouns]
         neutral = [
             index for index in single if self.kind(index) == "person" and self.noun(index) not in _GENDERED - nouns
         ]
         people = [index for index in single if self.kind(index) == "person"]
         living = [index for index in single if self.kind(index) == "animal"]
-        return tuple((fitting or neutral or people or living)[:1])
+        unknown = [index for index in single if not self.is_known(index)]
+        return tuple((fitting or neutral or people or living or unknown)[:1])
 
     def them(self, *, without: Collection[int] = (), things: bool = False) -> tuple[int, ...]:
         """The group that "they" means: the last one mentioned together, or else everybody living."""
@@ -296,6 +292,10 @@ class Cast:
             for other in others
             if index != other
         ]
+
+    def relate_to_picture(self, group: Iterable[int], relation: SpatialRelation) -> None:
+        """Notes where in the picture those of a group are."""
+        self._relations += [Relation(subject=index, relation=relation) for index in group]
 
     def relations(self) -> tuple[Relation, ...]:
         """Who is where, as seen from others, and in the picture where nothing else says it."""

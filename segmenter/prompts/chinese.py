@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from segmenter.prompts.cast import FEMALE, MALE
 from segmenter.prompts.chinese_dictionary import is_name, kind_of
 from segmenter.prompts.chinese_noun_phrases import Found
-from segmenter.prompts.chinese_nouns import BODY_PARTS, NOUN_WORDS
-from segmenter.prompts.chinese_parts import COMMAS, ENDS, REST, Aside, Parts
+from segmenter.prompts.chinese_nouns import BODY_PARTS
+from segmenter.prompts.chinese_open_words import BEHIND_A_SUBJECT
 from segmenter.prompts.chinese_places import (
     BREAKS,
     DEFINITE,
@@ -24,14 +20,16 @@ from segmenter.prompts.chinese_places import (
     WEATHER_WORDS,
 )
 from segmenter.prompts.chinese_qualities import ADJECTIVES, COLOUR_WORDS, MEASURES, NUMBERS, SIZE_WORDS
-from segmenter.prompts.chinese_verbs import PATH_VERBS, PIVOTS, VERBS, WITH_OBJECT, WORN
-from segmenter.prompts.chinese_words import KNOWN, is_open_verb, words_of
-from segmenter.prompts.clauses import OPEN, Mention, Verb
-from segmenter.prompts.reading import Place, Reference, Span
+from segmenter.prompts.chinese_state import COMMAS, ENDS, REST, Aside
+from segmenter.prompts.chinese_verbs import PIVOTS, VERBS, WORN
+from segmenter.prompts.chinese_ways import Ways
+from segmenter.prompts.chinese_words import FELLING, KNOWN, is_open_verb, words_of
+from segmenter.prompts.clauses import Mention
+from segmenter.prompts.reading import Place
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
+from segmenter.prompts.word_tables import words_in
 
-_RUN_VERB = Verb(action="run", frame="move")
 _TAILS = {
     "到": "goal",
     "向": "goal",
@@ -49,16 +47,13 @@ _SILENT = frozenset({"们", "另"}).union(
     PICTURE_WORDS, FILLERS, ADJECTIVES, LOCATIVES, COLOUR_WORDS, SIZE_WORDS, MEASURES, DEFINITE, NUMBERS
 )
 """Words that carry nothing to stage where they stand alone."""
-_COMPLEMENTS = frozenset({"过", "进", "出", "上", "下", "回", "到"})
-"""Verbs only where no other is near; else they say where a verb leads."""
+_AWAY = words_in("来 去 出来 出去 过来 过去 下来 下去 上来 上去 起来 进来 进去 回来 回去")
+"""Where a verb leads, as seen by who speaks."""
 _MOST_OWNERS = 6
 """Owners in a row ("his friend's dog's ..."); more are no phrase."""
-_LED = frozenset({"出来", "出去", "进来", "进去", "过来", "过去", "上来", "下来"})
-"""Where to, behind a verb."""
-_MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
 
 
-class _Reader(Parts):
+class _Reader(Ways):
     """Goes once over the words of a prompt."""
 
     def run(self) -> None:
@@ -81,6 +76,14 @@ class _Reader(Parts):
         inner.run()
         self.cast.recall(group)
 
+    def _not(self) -> int:
+        """A negation: of the verb to come, or of what comes of the last one ("吹不倒")."""
+        if self.after_verb and self.clause is not None and len(self._word(1)) == 1:
+            self.unread.append(self._word() + self._word(1))
+            return 2
+        self.negated = True
+        return 1
+
     def _read(self, word: str) -> int:  # noqa: C901, PLR0911, PLR0912 - a plain list of cases
         """Takes in the next words; how many they were."""
         dressed = self._dress()
@@ -97,8 +100,7 @@ class _Reader(Parts):
             self._finish_clause()
             return 1
         if word in {"没", "没有", "不"}:
-            self.negated = True
-            return 1
+            return self._not()
         if word in PRONOUNS and not (PRONOUNS[word] == "other" and self.nouns.find(self.at)):
             return self._pronoun(PRONOUNS[word], self.at + 1)
         if word in {"有", "出现"} and not self.own_subject:
@@ -111,6 +113,9 @@ class _Reader(Parts):
         if word in LIGHT_WORDS or word in WEATHER_WORDS or word in GROUND_WORDS or word in PLACES:
             found = self.nouns.find(self.at) if word in PLACES and self._word(1) == "的" else None
             return self._noun(found) if found else self._where(word)
+        if self._is_deed(word):
+            self.unread.append(word)
+            return self._verb(word)
         found = self.nouns.find(self.at)
         if found:
             return self._noun(found)
@@ -119,7 +124,7 @@ class _Reader(Parts):
             return self._counted(*number)
         if word in RELATIONS:
             return self._relate(word)
-        if word in VERBS:
+        if word in VERBS and self._word(1) != "地":
             return self._verb(word)
         return self._leftover(word)
 
@@ -144,8 +149,14 @@ class _Reader(Parts):
         if word in BODY_PARTS:
             self.relation = ""
             return 1 + (self._word(1) in LOCATIVES)
+        named = self._name_here(word) if self._word(1) in BEHIND_A_SUBJECT else None
+        if named and word not in KNOWN:
+            return self._noun(named)
+        if self._is_noun_here(word):
+            return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         if is_open_verb(word):
-            self.unread.append(word)
+            if word[-1] not in FELLING:
+                self.unread.append(word)
             return self._verb(word)
         if word not in KNOWN and kind_of(word) == "adverb":
             return 1
@@ -157,57 +168,17 @@ class _Reader(Parts):
             self.cast.name(self.near[0], word)
         elif name:
             return self._noun(name)
-        elif self.clause is not None and self.after_verb and kind_of(word) == "name":
-            return self._noun(Found(Mention(noun=word, label=word, word=word), self.at + 1))
         else:
             self.unread.append(word)
         return 1
 
-    def _name_here(self, word: str) -> Found | None:
-        """An unknown word where somebody is expected is a name: a capital, or the subject of a verb."""
-        if not is_name(word):
-            return None
-        following = self._word(1)
-        latin = word[0].isascii() and word[0].isupper() and len(word) > 1
-        acts = following in VERBS or following in {"把", "被", "在", "向", "从", "和", "跟", "给", "正在", "将", "与"}
-        subject = not self.relation and self.clause is None and len(word) in {2, 3, 4} and not word[0].isdecimal()
-        recipient = self.relation in {"goal", "agent", "and", "for"} and len(word) in {2, 3} and not word[0].isascii()
-        if not latin and not (subject and acts) and not recipient:
-            return None
-        return Found(Mention(noun="person", label=word, kind="person", name=word), self.at + 1)
-
-    def _is_verb_here(self, word: str) -> bool:
-        """Whether a word that can be a verb is one: not where a noun or preposition is due."""
-        if word not in VERBS:
-            return False
-        alone = self.clause is None and self.own_subject and not self._verb_ahead(self.at + 1)
-        if word in _COMPLEMENTS or word == "在":
-            return alone and not self.relation
-        if word == "给":
-            busy = self.clause is not None and (self.after_verb or bool(self.clause.objects))
-            return not busy and not self._verb_ahead(self.at + 1)
-        if word in RELATIONS:
-            return False
-        if word in NOUN_WORDS:
-            following = self.nouns.find(self.at + 1)
-            return self.own_subject and not self.after_verb and self.relation == "" and following is not None
-        return True
-
-    def _meant(self, word: str) -> Verb:
-        """What a verb means with the object or the way that follows it."""
-        verb = VERBS.get(word, OPEN)
-        following = self.nouns.find(self.at + 1 + (self._word(1) in {"了", "着", "过"}))
-        if following:
-            verb = WITH_OBJECT.get(f"{word.rstrip('着了')} {following.mention.noun}", verb)
-        leads = self._word(1) in _COMPLEMENTS | {"向", "往", "来"}
-        return _RUN_VERB if word in PATH_VERBS and leads and verb.frame not in {"move", "fly", "roll"} else verb
-
     def _verb(self, word: str) -> int:
         if word == self.verb_word and self.clause is not None and self.words[self.at - 1] in {"了", "一", word}:
             return 1  # "抱了抱" is one embrace
-        led = word in {"来", "去"} or (word in _LED and self.words[self.at - 1] == "了")
-        if led and self.after_verb and self.clause is not None:
-            return 1  # "跳下来" is one jump, "溅了出来" one splash
+        if word == "掉" and self.after_verb and self.words[self.at - 1] == self.verb_word:
+            return 1  # "打掉"
+        if word in _AWAY and self.after_verb and self.clause is not None:
+            return 1  # "跳下来" is one jump
         verb = self._meant(word)
         actors = self._actors()
         if self.negated:
@@ -220,7 +191,7 @@ class _Reader(Parts):
         if (
             self.located
             and not self.own_subject
-            and self._word(1) in {"着", "了"} | _NUMERALS
+            and self._word(1) in {"着", "了", "满"} | _NUMERALS
             and not self.before.objects
         ):
             # "桌子上放着一杯茶": what is there comes behind the verb.
@@ -237,7 +208,8 @@ class _Reader(Parts):
         if verb.frame == "form":
             self.cast.place(actors, "around")
         self.verb_word, self.after_verb, self.joined, self.part = word, True, False, None
-        self.relation = _TAILS.get(word[-1], "") if len(word) > 1 else ""
+        hands_on = verb.frame == "give" and word[-1] in {"上", "过", "出"}  # "献上鲜花"
+        self.relation = _TAILS.get(word[-1], "") if len(word) > 1 and not hands_on else ""
         self.relation_word, self.relation_at = word[-1], self.at + 1
         self.relation_begins = self.spans[self.at][1] - 1
         return 1
@@ -262,8 +234,7 @@ class _Reader(Parts):
         is_subject = self._is_subject(found.end)
         if is_subject and self.clause is not None:
             self._finish_clause()
-        if self.cast.is_elsewhere(mention.noun, found.place):
-            mention = replace(mention, new=True)
+        self.unread += found.unread
         group = self.cast.mention(mention, self._span(found.end))
         self.cast.place(group, found.place)
         return used + self._placed(group, found.end, is_subject=is_subject)
@@ -280,6 +251,8 @@ class _Reader(Parts):
         if extra and not self.relation and self.clause is None and not self.own_subject:
             # "桌子上有一只猫": a place, not the subject.
             self.waiting_place = locative
+            self.waiting_beside = (group, self.nouns.word(end))
+            self.stage.places.append((self.spans[self.at][0], self.spans[end + extra - 1][1]))
             self.near, self.located = (), True
             return extra
         self._take_part(group, is_subject=is_subject, locative=locative, end=end + extra)
@@ -305,6 +278,8 @@ class _Reader(Parts):
         """Whether "的" ends a clause about somebody ("拿着气球的女孩"), rather than naming an owner."""
         if self.clause is None or (self.own_subject and self.held is None):
             return False
+        if self.relation == "goal" and self.after_verb and self.clause.verb.frame in {"give", "throw", "put"}:
+            return False  # "扔给树下的妈妈"
         found = self.nouns.find(start)
         living = found is not None and found.mention.kind in {"person", "animal"}
         return living and (self.cast.kind(group[0]) == "thing" or locative is not None)
@@ -313,54 +288,12 @@ class _Reader(Parts):
         """A number without a noun: "一只追着另一只", "两个都笑了"."""
         if count == 1 and self.nouns.word(end) in WORN and not self.own_subject:
             return end - self.at  # "一个穿蓝衣服的男孩": the noun is still to come
+        if self.nouns.word(end) in GROUND_WORDS:
+            return end - self.at  # "一座山"
+        if self.words[self.at : end] == self.words[end : 2 * end - self.at]:
+            return 2 * (end - self.at)  # "一个一个接住"
         self._pronoun("one" if count == 1 else "both" if count == 2 else "them", end)
         return end - self.at
-
-    def _span(self, end: int) -> Span:
-        """Where the words from here to another one stand in the text."""
-        return self.spans[self.at][0], self.spans[end - 1][1]
-
-    def _pronoun(self, word: str, end: int) -> int:
-        if word == "mutual":
-            if self.clause is not None and not self._verb_ahead(self.at + 1):
-                self.clause.mutual = True
-            else:
-                self.before.mutual = True
-            return 1
-        is_subject = self._is_subject(self.at + 1) and word != "self"
-        if is_subject:
-            self._finish_clause()
-        if word == "self":
-            return 1
-        group = self._who(word, is_subject=is_subject)
-        if not group:
-            self.unread.append(self._word())
-            self.relation = ""
-            return 1
-        self.stage.references.append(Reference(span=self._span(end), subjects=group))
-        # "她的狗": the owner has no part.
-        if self._word(1) == "的" and self.nouns.find(self.at + 2):
-            return 2
-        extra = 1 if self._word(1) in LOCATIVES and self.relation else 0
-        self._take_part(
-            group, is_subject=is_subject, locative=LOCATIVES.get(self._word(1)) if extra else None, end=self.at + 1
-        )
-        return 1 + extra
-
-    def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
-        actors = () if is_subject else self.clause.actors if self.clause else self.subject
-        verb = next((VERBS[w] for w in self.words[self.at + 1 : self.at + 6] if w in VERBS), None)
-        doing = verb.action if verb and is_subject else None
-        acted_on = [] if is_subject or not self.clause else [i for group in self.clause.objects for i in group]
-        meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing, living=self.relation == "for"),
-            "he": lambda: self.cast.person(without=actors, nouns=MALE),
-            "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
-            "both": self.cast.both,
-            "one": self.cast.one,
-            "other": lambda: self.cast.other(without=actors),
-        }
-        return meant.get(word, lambda: self.cast.them(without=actors))()
 
     def _of(self) -> int:
         """The word "的" behind a verb: the noun that follows is who does it, or what it is done to."""
@@ -368,7 +301,7 @@ class _Reader(Parts):
         clause = self.clause
         if found is None or clause is None:
             return 1
-        self.relation = ""
+        self.relation, seen_from, self.seen_from = "", self.seen_from, None
         group = self.cast.mention(found.mention, (self.spans[self.at + 1][0], self.spans[found.end - 1][1]))
         self.cast.place(group, found.place)
         if self.own_subject and self.held is None and not self._has_part(clause):
@@ -376,6 +309,8 @@ class _Reader(Parts):
             self.part = clause.objects
         else:
             clause.actors = group
+            if seen_from is not None:
+                self.cast.relate(group, seen_from[1], seen_from[0])
             self.cast.wear(group, self.dressing)
             self.dressing = []
             held, self.held = self.held, None
@@ -388,55 +323,6 @@ class _Reader(Parts):
                 self.subject, self.own_subject = group, True
         self.near, self.near_end, self.after_verb = group, found.end, False
         return 1 + found.end - self.at - 1
-
-    def _relate(self, word: str) -> int:
-        relation = RELATIONS[word]
-        if relation == "and":
-            self.joined = True
-            self.relation = ""
-            return 1
-        if relation == "give":
-            relation = "goal" if self.clause is not None else "for"
-        if relation == "agent":
-            self.before.passive = True
-        if relation in {"none", "tool"}:
-            relation = "tool"
-        # "跑上去了": no noun follows, so it is the verb's own complement.
-        self.relation, self.relation_word, self.relation_at = relation, word, self.at
-        self.relation_begins = self.spans[self.at][0]
-        return 1
-
-    def _where(self, word: str) -> int:
-        relation, self.relation = self.relation, ""
-        used = 1
-        while self._word(used) in LOCATIVES and self._word(used) not in PLACES:
-            used += 1
-        place = PLACES.get(word)
-        if place is None and self._word(used) in PLACES and word in GROUND_WORDS:
-            place = PLACES[self._word(used)]
-            used += 1
-        self.scenery.add((word, "山") if word[0] in "山坡" else (word,))
-        self.located = self.located or self.clause is None
-        self._note_place(relation, self.at + used)
-        clause = self.clause
-        if word in GROUND_WORDS and place is None:
-            self._ground_path(word, relation)
-            return used
-        if place is None:
-            return used
-        if relation == "from":
-            (clause if clause is not None and self.after_verb else self.before).start = place
-        elif relation == "goal":
-            behind = clause is not None and (self.after_verb or not self._verb_ahead(self.at + 1))
-            if clause is not None and behind and clause.verb.action in _MOVING:
-                clause.end = place
-            elif not behind:
-                self.before.end = place
-        elif relation == "spot" and clause is not None and clause.verb.action == "fall":
-            clause.end = place
-        else:
-            self._stay(place)
-        return used
 
 
 def read_chinese(text: Traced, foreign: Foreign | None = None) -> Understood:

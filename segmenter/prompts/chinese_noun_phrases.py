@@ -53,6 +53,10 @@ _KNOWN = words_in("的 们 另 有 没 没有 不").union(
 
 _NO_ENDINGS = words_in("花 水 头 子 手 脸 星")
 """Nouns that a longer word may end in without being one of them ("水花")."""
+_WHO_DOES = frozenset("员人师手家者生工长客匠迷友")
+"""What nouns for people end in."""
+_FAMILY = words_in("妈妈 爸爸 奶奶 爷爷 哥哥 姐姐 弟弟 妹妹 宝宝 先生 小姐 老师 医生")
+"""What an animal of a story is called by ("鸭妈妈")."""
 _BARE_NUMBERS = words_in("许多 很多 一些 不少 众多 几 无数")
 """Numbers that need no measure word."""
 
@@ -64,6 +68,8 @@ class Found:
     mention: Mention
     end: int
     place: Place | None = None
+    unread: tuple[str, ...] = ()
+    """Words in it that were not understood."""
 
 
 @dataclass(slots=True)
@@ -81,6 +87,7 @@ class _Said:
     colour_word: str = ""
     worn: tuple[Worn, ...] = ()
     old: bool = False
+    unread: tuple[str, ...] = ()
 
 
 class NounPhrases:
@@ -133,6 +140,8 @@ class NounPhrases:
             said.label += word
         elif word in PLACES and linked:
             said.place = PLACES[word]
+        elif linked and is_open_verb(word) and self._nominal(at + 2):
+            said.unread += (word,)  # "一辆超速的摩托车"
         else:
             said.old = said.old or word in OLD_WORDS
             return word in ADJECTIVES and (linked or self._nominal(at + 1))
@@ -187,6 +196,10 @@ class NounPhrases:
         if noun is None:
             return None
         end = at + 1
+        family = self.word(end) if NOUNS[noun.noun] == "animal" and self.word(end) in _FAMILY else ""
+        thing = NOUNS[noun.noun] == "thing" and is_open_noun(self.word(end)) and len(self.word(end)) == 1
+        if family or thing:  # "鸭妈妈", "风筝线"
+            word, end = word + self.word(end), end + 1
         plural = self.word(end) == "们"
         end += plural
         letter = self._letter(end) if said.count is None else None
@@ -198,7 +211,8 @@ class NounPhrases:
             kind=NOUNS[noun.noun],
             count=said.count,
             vague=said.vague,
-            new=said.count is not None and not said.definite,
+            side=said.place,
+            new=(said.count is not None and not said.definite) or bool(family),
             definite=said.definite,
             plural=plural or (word in CROWDS and said.count is None) or (said.count or 1) > 1,
             colour=said.colour or noun.colour,
@@ -208,7 +222,7 @@ class NounPhrases:
             worn=said.worn,
             old=said.old or word in OLD_NOUNS,
         )
-        return Found(mention, end, said.place)
+        return Found(mention, end, said.place, said.unread)
 
     def _named(self, at: int, said: _Said) -> Found | None:
         word = self.word(at)
@@ -222,18 +236,14 @@ class NounPhrases:
         expected = said.count is not None or said.label or said.definite or is_open_noun(word)
         if not expected or not word or not word[0].isalpha() or word in _KNOWN or is_open_verb(word):
             return None
-        compound = self.word(at + 1)
-        if (
-            compound in NOUN_WORDS
-            and is_open_noun(word)
-            and (said.count is not None or (len(compound) == 1 and NOUNS[NOUN_WORDS[compound].noun] == "thing"))
-        ):
-            at, word = at + 1, word + compound  # "毛线" and "球", "芭蕾舞" and "演员"
+        following = self.word(at + 1)
+        if following in NOUN_WORDS and NOUNS[NOUN_WORDS[following].noun] == "thing" and word[-1] not in _WHO_DOES:
+            word, at = word + following, at + 1  # "毛线球"
         ending = next((word[i:] for i in range(1, len(word)) if word[i:] in NOUN_WORDS), "")
         known = NOUN_WORDS.get(ending) if ending not in _NO_ENDINGS else None
         mention = Mention(
             noun=known.noun if known else word,
-            kind=NOUNS[known.noun] if known else "person" if word[-1] in "员师匠" else None,
+            kind=NOUNS[known.noun] if known else None,
             label=said.label + word,
             word=word,
             count=said.count,
@@ -244,7 +254,7 @@ class NounPhrases:
             colour=said.colour,
             size=said.size,
         )
-        return Found(mention, at + 1, said.place)
+        return Found(mention, at + 1, said.place, said.unread)
 
     def _letter(self, at: int) -> str | None:
         """The letter behind a noun: "机器人A"."""

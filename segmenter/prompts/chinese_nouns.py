@@ -13,7 +13,7 @@ person: 病人 患者 观众 人群 人们 乐队 人 大人 成人 成年人 �
   人物 有人 好友 家人 青年 少年 年轻人 角色 老人 老人家 旅客 搭档 同事 陌生人
 man: 男人 男子 先生 叔叔 丈夫 大叔 男士 小伙子 小伙 男生 舅舅 男青年 伯伯 老伯 老头 哥们
 woman: 女人 女子 女士 阿姨 妻子 女生 太太 大妈 姑姑 女青年 大婶
-boy: 男孩 男孩子 男童 弟弟 哥哥 儿子 小伙伴儿; girl: 女孩 女孩子 女童 妹妹 姐姐 女儿 姑娘 少女 小姑娘
+boy: 男孩 男孩子 男童 弟弟 哥哥 儿子 孙子 小伙伴儿; girl: 女孩 女孩子 女童 妹妹 姐姐 女儿 孙女 姑娘 少女 小姑娘
 child: 孩子 小孩 小孩子 儿童 小朋友 孩童 娃娃脸 小伙伴 娃; baby: 宝宝 婴儿 宝贝 小宝宝 幼儿
 mother: 妈妈 母亲 妈 娘 妈咪; father: 爸爸 父亲 爸 爹
 grandmother: 奶奶 外婆 姥姥 老奶奶 祖母 老太太 老婆婆 婆婆
@@ -70,7 +70,7 @@ picture: 画 照片 图画; phone: 手机 电话; camera: 相机 照相机; lapt
 television: 电视 电视机; clock: 时钟 闹钟; watch: 手表; cup: 杯子 茶杯 水杯 马克杯; glass: 玻璃杯
 bottle: 瓶子 奶瓶 花瓶; jar: 罐子 蜂蜜罐 蜜罐; bowl: 碗; plate: 盘子 碟子; pot: 锅 锅子; kettle: 水壶 茶壶
 spoon: 勺子; fork: 叉子; knife: 刀; chopsticks: 筷子; candle: 蜡烛; lantern: 灯笼 孔明灯; flashlight: 手电筒
-torch: 火把; umbrella: 雨伞 伞; hat: 帽子; helmet: 头盔; crown: 皇冠 王冠; scarf: 围巾; shoe: 鞋子 鞋 靴子
+torch: 火把; umbrella: 雨伞 伞; hat: 帽子; helmet: 头盔; crown: 皇冠 王冠; scarf: 围巾; shoe: 鞋子 鞋 靴子 拖鞋 跑鞋
 glove: 手套; sock: 袜子; coat: 外套 大衣; dress: 裙子; glasses: 眼镜; mask: 面具 口罩; flag: 旗子 旗帜 红旗
 rope: 绳子 跳绳; net: 网; hammer: 锤子 工具; axe: 斧头 斧子; shovel: 铲子; broom: 扫帚; brush: 刷子
 scissors: 剪刀; sword: 剑 宝剑 光剑; shield: 盾牌 盾; bow: 弓; arrow: 箭; wand: 魔杖 魔法棒
@@ -78,7 +78,7 @@ stick: 棍子 树枝 拐杖; bone: 骨头; stone: 石头 石子; feather: 羽毛
 flower: 花 鲜花 花朵 花束 小花; rose: 玫瑰 玫瑰花; sunflower: 向日葵; grass: 草; seed: 种子; egg: 鸡蛋 蛋
 honey: 蜂蜜; meat: 肉 烤肉; skewer: 肉串 烤串 羊肉串 串串 糖葫芦; sausage: 香肠 热狗; bread: 面包; cake: 蛋糕
 cookie: 饼干; candy: 糖果 糖 巧克力; lollipop: 棒棒糖; ice cream: 冰淇淋 冰激凌 雪糕; pizza: 披萨; burger: 汉堡
-noodles: 面条 面; rice: 米饭; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜
+noodles: 面条 面; rice: 米饭 大米; dumpling: 饺子 包子; soup: 汤; food: 食物 饭 晚餐 早餐 午餐 饭菜 美食 零食 菜 外卖
 apple: 苹果; banana: 香蕉; orange: 橙子 橘子; pear: 梨 梨子; peach: 桃子; grapes: 葡萄; strawberry: 草莓
 cherry: 樱桃; lemon: 柠檬; watermelon: 西瓜; pumpkin: 南瓜; corn: 玉米; carrot: 胡萝卜 萝卜; potato: 土豆 红薯
 tomato: 西红柿 番茄; cabbage: 白菜; nut: 坚果 松果 核桃 松子; milk: 牛奶; water: 水; juice: 果汁

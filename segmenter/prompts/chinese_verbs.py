@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segmenter.prompts.clauses import Verb, verbs_in
+from segmenter.prompts.clauses import verbs_in
 from segmenter.prompts.word_tables import words_in
 
 _VERBS = """
@@ -10,7 +10,7 @@ none plain: 戴 戴着 穿 穿着 戴上 穿上 披着 系着 围着 留着 长�
 rest plain: 嚎叫 嚎 吠 咆哮 吼叫 叫唤 鸣叫 啼叫 站 站立 站起来 站着 等 等待 等候 停 停下 停下来 停留 停住 停在
   保持 微笑 笑 看 看着 看见 看到 望 望着 望向 注视 盯 盯着 观察 观看 发现 听 听着 闻 思考 想 说 说话 聊天 谈话
   讲 讲故事 读 阅读 躲 躲藏 躲在 藏 藏在 排队 发呆 发光 闪烁 闪耀 照耀 燃烧 哭 哭泣 流泪 寻找 找 醒来 醒 起床 问
-  回答 喊 喊叫 叫 大叫 呼喊 守护 面对 静止 不动 一动不动 保持静止 教 欣赏 学习 检查 微微一笑 对准 瞄准 对视 相视而笑
+  回答 喊 喊叫 叫 大叫 呼喊 守护 面对 静止 不动 一动不动 保持静止 教 欣赏 学习 检查 微微一笑 对视 相视而笑
   相视一笑 盛开 开花 拍照 拍摄 休息一下 靠 靠在 悬挂 挂 眨眼 祈祷 讨论 商量 发抖 打招呼说 解释 漂浮着 倾听 照
   生长 成长 打哈欠 变 变成 显得 露出 消失 生气 高兴 愣住 在 有 位于 摆 摆着 点头 摇头
 rest form: 组成 围成 排成 形成 手拉手 牵手 手牵手 拉着手 牵着手 围成一圈 围坐
@@ -44,22 +44,22 @@ give put: 放 放下 放在 放进 放到 放入 摆放 倒进 倒入 插 插进
 give pass: 传 传递
 run pass: 穿过 穿越 走过 跑过 经过 路过 驶过 擦过 越过 超过 绕过
 take receive: 收到 接过 得到 接受 收下 获得
-hold plain: 拿着 抱着 举着 提着 端着 捧着 背着 扛着 握着 叼着 带着 托着 撑着
-take plain: 吊 吊起 捞 捞出 捞起 拿 拿起 拿出 拿走 取 取出 取下 捡 捡起 捡到 拾 拾起 抓 抓住 抓起 抓到 接 接住 接到
+hold plain: 拿着 抱着 举着 提着 端着 捧着 背着 扛着 握着 叼着 带着 托着 撑着 顶着
+take plain: 顶起 捞 捞出 捞起 拿 拿起 拿出 拿走 取 取出 取下 捡 捡起 捡到 拾 拾起 抓 抓住 抓起 抓到 接 接住 接到
   抱 抱起 拥抱 抱住 搂 举 举起 提 提起 端起 捧 捧起 背 扛 握 握住 牵
   牵着 拉着 叼 叼起 叼走 搬 搬起 搬走 救 救出 救起 解救 营救 偷 偷走 抢 抢走 买 买下 采 采摘 摘 摘下 收集
   收 捕 捉 捉住 捉到 逮住 选 选择 找到 咬住 挑 挑选 带 亲 亲吻 吻 钓 钓鱼 钓起 挖出 拔 拔出 安慰 抬 抬起
   撑 荡 拔起 夹起 夹 收获 取走 领 抽出
-throw throw: 吐 吐出 踢飞 踢开 扔进 丢进 扔 扔给 扔出 扔向 抛 抛给 抛出 抛向 投 投给 投出 投掷 丢 丢给 踢 踢给 踢向 踢出
-  射 射向 射出 射门 投篮 吹 吹出 洒 喷 甩 掷
+throw throw: 扔进 丢进 扔 扔给 扔出 扔向 抛 抛给 抛出 抛向 投 投给 投出 投掷 丢 丢给 踢 踢给 踢向 踢出 射 射向 射出 射门
+  投篮 吹 吹出 洒 喷 甩 掷
 chase chase: 追 追赶 追逐 追着 追向 跟 跟着 跟随 跟在 追上 尾随 追捕 捕猎
 push shove: 推 推着 拉 拖 拖着
-push plain: 顶 顶起 打针 推开 拉开 打 打开 开 关 关上 关闭 锁 锁上 解锁 开锁 按 按下 敲 敲打 碰 触摸 摸 抚摸 擦
+push plain: 打针 推开 拉开 打 打开 开 关 关上 关闭 锁 锁上 解锁 开锁 按 按下 敲 敲打 碰 触摸 摸 抚摸 擦
   擦拭 打扫 扫 扫地 洗 清洗 画 画画 写 写字 建 建造 搭 搭建 盖房子 做 制作 修 修理 切 砍 剪 浇 挖 拍 拍打 撞
   撞上 撞击 攻击 打架 战斗 击打 打败 击败 弹奏 拉开门 点 点燃 点亮 揉 刷 梳 搅拌 转 按摩 挠 装饰 包 包装 系 脱
   使用 操作 检修 梳头 咬 启动 敲响 拆 拆开 撕 打字 拔河 抓挠 对战 挤 钉 织 缝 掀开 打磨
-push fell: 击倒 打翻 撞倒 推倒 碰倒 打碎 打破 踢倒 弄倒 撞翻 碰翻 推翻 砍倒 弄翻 摔碎 打倒 弄洒 打落 掉落 撞飞 撞碎
-eat plain: 啄 啄食 吃 吃着 吃掉 吃饭 喝 喝着 品尝 尝 舔 咀嚼 啃 咬一口 烤 烤着 煮 炒 炸 煎 烹饪 做饭 烧烤 炖 炒菜 进食
+push fell: 打翻 撞倒 推倒 碰倒 打碎 打破 踢倒 弄倒 撞翻 碰翻 推翻 砍倒 弄翻 摔碎 打倒 弄洒 打落 掉落 撞飞 撞碎
+eat plain: 吃 吃着 吃掉 吃饭 喝 喝着 品尝 尝 舔 咀嚼 啃 咬一口 烤 烤着 煮 炒 炸 煎 烹饪 做饭 烧烤 炖 炒菜 进食
   享用 吸 吞 吞下 偷吃 泡 享受 蒸 喝下 喝完 吃完 烧
 dance plain: 赢 获胜 胜利 输 跳舞 起舞 舞蹈 玩 玩耍 玩着 嬉戏 大笑 哈哈大笑 欢笑 唱 唱歌 歌唱 欢呼 鼓掌 拍手
   庆祝 旋转 转圈 表演 运动 锻炼 打闹 欢快地跳 演奏 比赛 训练 做游戏 玩游戏 翩翩起舞 演唱 做操 打太极 练习 摇摆
@@ -68,23 +68,7 @@ fall plain: 掉 掉下 掉下来 掉进 掉在 摔 摔倒 跌倒 跌 落 落下 
   倒塌 坠 飘落 摔跤 跌落 掉到 落到 洒落 倒在
 """
 
-_RESULTS = "翻倒碎断破飞掉走"
-_HANDS_ON = frozenset({"push", "take", "throw", "eat"})
-
-
-def _with_results(verbs: dict[str, Verb]) -> dict[str, Verb]:
-    """Verbs of one character with what comes of them ("啃断"): what is knocked over or broken falls."""
-    short = {word: verb for word, verb in verbs.items() if len(word) == 1 and verb.action in _HANDS_ON}
-    fells = Verb(action="push", frame="fell")
-    told = {
-        word + result: fells if result in "翻倒碎" and verb.action == "push" else verb
-        for word, verb in short.items()
-        for result in _RESULTS
-    }
-    return told | verbs
-
-
-VERBS = _with_results(verbs_in(_VERBS, comma=False))
+VERBS = verbs_in(_VERBS, comma=False)
 """Verb, with its complement where that makes it another one, to what is staged."""
 
 _WITH_OBJECT = """

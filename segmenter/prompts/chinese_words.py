@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from segmenter.prompts.chinese_dictionary import is_word, kind_of, tagged
+from segmenter.prompts.chinese_dictionary import is_listed, kind_of, tagged
 from segmenter.prompts.chinese_nouns import BODY_PARTS, NAMES, NOUN_WORDS, WORN_WORDS
 from segmenter.prompts.chinese_places import (
     BREAKS,
@@ -54,9 +54,10 @@ _OTHER = frozenset().union(
 KNOWN = _FULL | _OTHER
 """Every word of our lists."""
 _LONGEST = max(map(len, KNOWN))
+FELLING = frozenset("倒翻碎破断坏")
+"""What a verb ends in that makes its object fall or break ("击倒")."""
 _DESCRIBING = frozenset().union(COLOUR_WORDS, SIZE_WORDS, ADJECTIVES, MEASURES, NUMBERS, DEFINITE, PLACES)
 """Words that only describe the noun behind them."""
-_WHERE = frozenset("上里中内旁边外下前后")
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[A-Za-zÀ-ɏ0-9]+(?:['’\-][A-Za-zÀ-ɏ0-9]+)*|[^\s]")
 
 # A word that can be staged is worth a little more than one that only joins; an unknown character is the last resort.
@@ -90,7 +91,13 @@ def is_open_verb(word: str) -> bool:
 
 def is_open_noun(word: str) -> bool:
     """Whether a word that our lists do not have is a noun by the dictionary."""
-    return word not in KNOWN and kind_of(word) == "noun"
+    if word in KNOWN:
+        return False
+    kind = kind_of(word)
+    ends = any(word[i:] in NOUN_WORDS for i in range(1, len(word)))
+    if kind == "other" and len(word) > 2 and ends and is_listed(word):
+        return True  # "独木桥"
+    return kind == "noun" or (kind == "name" and len(word) > 2 and any(word[i:] in NOUN_WORDS for i in (1, 2)))
 
 
 def _cut_chinese(run: str) -> list[str]:
@@ -110,46 +117,37 @@ def _missing(run: str, words: list[str]) -> frozenset[str]:
     for word in words:
         begins += [len(pieces)] * len(word)
         pieces += [word] * len(word)
-    missing: set[str] = set()
-    at = 0
+    missing, at = set(), 0
     for word, _tag in tagged(run):
         end = at + len(word)
         inside = list(dict.fromkeys(zip(begins[at:end], pieces[at:end], strict=True)))
         parts = [piece for _, piece in inside]
-        foreign = any(p not in KNOWN for p in parts) or (len(word) > 1 and _is_split(word, parts))
-        if word not in KNOWN and foreign and not _is_place_of_known(word):
-            missing.update(_done_to_something(word) or (word,))
+        done = kind_of(word) != "verb" and parts[-1] in VERBS and run[end : end + 1] in {"了", "着"}  # "血流了出来"
+        if (
+            word not in KNOWN
+            and not done
+            and (any(p not in KNOWN for p in parts) or (len(word) > 1 and _is_split(word, parts)))
+        ):
+            missing.add(word)
         at = end
     return frozenset(missing)
 
 
-def _is_place_of_known(word: str) -> bool:
-    """Whether a word is one that we know with where of it ("树上"), or with what is done to it ("放风筝")."""
-    done_to = word[0] in VERBS and word[1:] in NOUN_WORDS and (len(word) > 2 or word[0] == "玩")
-    return done_to or (word[:-1] in NOUN_WORDS and word[-1] in _WHERE)
-
-
-def _done_to_something(word: str) -> tuple[str, str] | None:
-    """A verb of one character and its object, which the dictionary has as one noun ("量体温")."""
-    verb, rest = word[:1], word[1:]
-    acts = rest in KNOWN if verb in VERBS else verb not in KNOWN and kind_of(verb) == "verb"
-    told = (
-        (len(word) > 2 or (verb not in VERBS and rest in NOUN_WORDS))
-        and acts
-        and is_word(rest)
-        and kind_of(rest) == "noun"
-    )
-    return (verb, rest) if told else None
-
-
 def _is_split(word: str, parts: list[str]) -> bool:
     """Whether known pieces of a word say something else than the word ("拖" and "鞋", "水" and "枪")."""
+    if word[0] == word[1]:
+        return False  # "挥挥手"
     kind = kind_of(word)
     if kind == "noun" and "".join(parts) == word:
-        described = all(p in _DESCRIBING for p in parts[:-1])
-        return parts[-1] in VERBS or not described
-    acting = [p in VERBS for p in parts]
-    return kind == "verb" and (not any(acting) or (all(acting) and len("".join(parts)) == len(parts)))
+        described = all(p in _DESCRIBING for p in parts[:-1]) and parts[-1] in NOUN_WORDS
+        done_to = parts[0] in VERBS and parts[-1] in NOUN_WORDS  # "放风筝"
+        beside = (
+            parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)
+        )  # "树上"
+        return parts[-1] in VERBS or not (described or done_to or beside)
+    if kind == "verb" and all(len(p) == 1 and p in VERBS and p not in RELATIONS for p in parts):
+        return True  # "修剪"
+    return kind == "verb" and (word[-1] in FELLING or not any(p in VERBS for p in parts))
 
 
 def _cut_run(run: str, more: frozenset[str]) -> list[str]:

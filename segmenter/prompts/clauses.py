@@ -94,6 +94,8 @@ class Mention:
     """As a subject has it."""
     old: bool = False
     """Called old."""
+    side: Place | None = None
+    """Where the one is that is meant ("the left dog")."""
     pick: Literal["one", "other"] | None = None
     """Speaks of one out of a group ("one dog ... the other dog")."""
     name: str | None = None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import get_args
 
-from segmenter.prompts.cast import FEMALE, MALE
-from segmenter.prompts.clauses import Clause, Verb
-from segmenter.prompts.english_parts import NO_VERB, REST, Parts
+from segmenter.prompts.clauses import Clause
+from segmenter.prompts.english_actions import Actions
 from segmenter.prompts.english_phrases import Phraser
 from segmenter.prompts.english_places import (
     DIRECTIONS,
@@ -18,24 +17,13 @@ from segmenter.prompts.english_places import (
 from segmenter.prompts.english_verbs import VERBS
 from segmenter.prompts.english_words import Phrase, PhraseKind, tokens_of
 from segmenter.prompts.lexicon import WEARABLE
-from segmenter.prompts.reading import Reference
 from segmenter.prompts.staging import Foreign, Understood
 from segmenter.prompts.traced import Traced
 
-_BEHIND_BARE_BE = frozenset({"relation", "place", "scenery", "comma", "stop", "attribute", "noun"})
-"""What follows "is" where that is the verb itself."""
 _MOVING = frozenset({"walk", "run", "jump", "fly", "chase", "throw", "fall", "push", "give", "take", "hold"})
-_SELF_MOVING = frozenset({"fly", "run", "fall", "rest", "dance"})
-_SAME_PRONOUN = {
-    "itself": "it", "him": "he", "himself": "he", "her": "she", "herself": "she", "two": "both", "another": "other",
-}  # fmt: skip
-_DONE_TO_THE_LIVING = frozenset(
-    {"pet", "pat", "stroke", "feed", "hug", "chase", "follow", "kiss", "bark", "rescue", "greet"}
-)
-_CAUSES = frozenset({"ask", "tell", "help", "teach", "let", "make", "watch", "see", "want", "show"})
 
 
-class _Reader(Parts):
+class _Reader(Actions):
     """Goes once over the phrases of a prompt."""
 
     def __init__(self, phrases: list[Phrase]) -> None:
@@ -50,6 +38,8 @@ class _Reader(Parts):
             self.at = at
             self.unread += phrase.unread
             self.scenery.add(phrase.scenery)
+            if phrase.possessive is not None:
+                self._owned(*phrase.possessive)
             self._handlers[phrase.kind](phrase)
             if phrase.kind not in {"noun", "pronoun"}:
                 self.last = ()
@@ -133,155 +123,6 @@ class _Reader(Parts):
         things = named and self.cast.is_known(named[0]) and self.cast.kind(named[0]) == "thing"
         return self.subject if things or not named else named
 
-    def _on_nobody(self) -> None:
-        """What nobody does is not seen."""
-        acts, self.relation = self._is_subject(), ""
-        if acts:
-            self._finish_clause()
-            self.subject, self.scenic, self.introduced = (), True, False
-
-    def _on_pronoun(self, phrase: Phrase) -> None:
-        if phrase.unread:
-            self._on_nobody()
-            return
-        following = self._ahead()
-        if phrase.text == "it" and any(
-            p and (p.kind == "scenery" or (p.verb and p.verb.frame == "weather"))
-            for p in (following, self._ahead(2), self._ahead(3))
-        ):
-            self.scenic = True
-            return
-        if phrase.text == "her" and following and following.kind in {"noun", "attribute"}:
-            return
-        is_subject = self._is_subject()
-        coordinate = self.clause is None
-        if is_subject:
-            self._finish_clause()
-        group = self._who(phrase.text, is_subject=is_subject)
-        if not group:
-            self.unread.append(phrase.text)
-            self.relation = ""
-            return
-        self.stage.references.append(Reference(span=phrase.span, subjects=group))
-        if is_subject and self.clause is None and phrase.text in {"both", "each", "all", "one", "they"}:
-            self.joint = "stop"
-        if is_subject and group == self.subject and self.clause is None:
-            self.joint = "stop"
-        self._take_part(group, is_subject=is_subject, coordinate=coordinate)
-        if len(group) == 1 and phrase.text not in {"one", "other", "another"}:
-            self.cast.recall(group)
-
-    def _who(self, word: str, *, is_subject: bool) -> tuple[int, ...]:
-        actors = self.clause.actors if self.clause and not is_subject else ()
-        doing = self._next_action().action if is_subject else None
-        acted_on = [] if is_subject or not self.clause else [i for group in self.clause.objects for i in group]
-        living = not is_subject and self.clause_base in _DONE_TO_THE_LIVING
-        meant: dict[str, Callable[[], tuple[int, ...]]] = {
-            "it": lambda: self.cast.it(without=(*actors, *acted_on), doing=doing, living=living),
-            "he": lambda: self.cast.person(without=actors, nouns=MALE),
-            "she": lambda: self.cast.person(without=actors, nouns=FEMALE),
-            "both": self.cast.both,
-            "one": self.cast.one,
-            "other": lambda: self.cast.other(without=actors or (self.subject if is_subject else ())),
-        }
-        plain = _SAME_PRONOUN.get(word, word)
-        return meant.get(plain, lambda: self.cast.them(without=actors, things=not is_subject))()
-
-    def _on_mutual(self, phrase: Phrase) -> None:
-        self.relation = ""
-        if self.clause:
-            self.clause.mutual = True
-
-    def _on_verb(self, phrase: Phrase) -> None:
-        verb = phrase.verb or NO_VERB
-        if self.introduced:
-            self.introduced = False
-        if verb.frame == "weather":
-            self.scenic = True
-            self.scenery.add((phrase.text,))
-            return
-        following = self._ahead()
-        by_somebody = following is not None and following.kind == "relation" and following.text == "by"
-        if phrase.form == "past" and verb.frame == "form" and by_somebody:
-            self.relation = "formed by"
-            return
-        if phrase.form == "past" and not self.linked and self._is_reduced(by_somebody=by_somebody):
-            self._reduced(phrase, verb, by_somebody=by_somebody)
-            return
-        self.passive = self.passive or (self.linked and phrase.form == "past" and verb.action not in {"rest", "sit"})
-        if phrase.form == "past" and self.linked and phrase.text in {"gone", "come", "fallen", "been"}:
-            self.passive = False
-        actors, alongside = self._actors(phrase, verb)
-        if not actors and self.scenic:
-            self._start_clause(NO_VERB, (), phrase)
-            return
-        self._start_clause(verb, actors, phrase, alongside=alongside)
-
-    def _is_reduced(self, *, by_somebody: bool) -> bool:
-        """Whether a past form goes with the noun before it ("a ball kicked by a boy")."""
-        if by_somebody:
-            return bool(self.last or self.near)
-        return bool(self.last) and (
-            self.clause is not None and not self.joint and self.last != self.subject and not self.relative
-        )
-
-    def _reduced(self, phrase: Phrase, verb: Verb, *, by_somebody: bool) -> None:
-        if not by_somebody:
-            self.unread.append(phrase.text)
-            return
-        self.passive = True
-        self._start_clause(verb, self.last or self.near, phrase)
-
-    def _actors(self, phrase: Phrase, verb: Verb) -> tuple[tuple[int, ...], bool]:
-        """Who does what a verb says, and whether that goes on beside the clause before."""
-        clause = self.clause
-        before = clause.actors if clause else ()
-        object_acts = bool(self.last and clause and self.last != before and not self.joint)
-        if self.relative:
-            actors, self.relative = self.relative, ()
-        elif phrase.form == "ing" and not self.linked:
-            return self._participle_actors(verb, before, object_acts=object_acts)
-        elif phrase.form == "base" and clause and (self.infinitive or object_acts):
-            causes = self.clause_base in _CAUSES and clause.objects
-            actors = clause.objects[0] if causes else before
-        elif self.joint == "and" and before and (self.clause_form != "ing" or phrase.form == "ing"):
-            actors = before
-        else:
-            actors = self.subject or before
-        return actors, False
-
-    def _participle_actors(
-        self, verb: Verb, before: tuple[int, ...], *, object_acts: bool
-    ) -> tuple[tuple[int, ...], bool]:
-        """Who does what a participle says: the noun before it, or those of the clause that it goes with."""
-        if self.last and (self.clause is None or (object_acts and self._can_act(self.last, verb))):
-            return self.last, False
-        return before or self.subject, self.joint in {"", "comma"}
-
-    def _can_act(self, group: tuple[int, ...], verb: Verb) -> bool:
-        """Whether an object can do what the participle behind it says."""
-        living = self.cast.kind(group[0]) != "thing" or not self.cast.is_known(group[0])
-        return living or verb.action in _SELF_MOVING
-
-    def _on_light(self, phrase: Phrase) -> None:
-        self.linked = False
-        if self.clause and phrase.form == "s" and not self.joint:
-            self._finish_clause()
-
-    def _on_auxiliary(self, phrase: Phrase) -> None:
-        before = self.phrases[self.at - 1] if self.at else None
-        if phrase.text in {"is", "are", "was", "were", "stands", "be", "been", "being", "am"} and before is not None:
-            following = self._ahead()
-            bare = following is None or following.kind in _BEHIND_BARE_BE
-            if bare and self.subject and not self.scenic:
-                self._start_clause(REST, self.relative or self.subject, phrase)
-                self.relative = ()
-                return
-        if not self.subject and phrase.text in {"is", "are", "was", "were"}:
-            self.introduced, self.introducer = True, phrase
-            return
-        self.linked = True
-
     def _on_not(self, phrase: Phrase) -> None:
         self.negated = True
 
@@ -324,6 +165,8 @@ class _Reader(Parts):
             self._spread(clause.actors if clause else self.subject, phrase.places)
         elif not (clause and moves and words == "" and phrase.text in PLACE_PHRASES):
             self._spread(self._located(), phrase.places)
+            if "edges" in phrase.text:
+                self.cast.relate_to_picture(self._located(), "edges")
             self._note_place(phrase)
 
     def _opens_clause(self, following: Phrase | None) -> bool:
@@ -343,7 +186,7 @@ class _Reader(Parts):
             following = self._ahead()
             if following is not None and following.kind in {"noun", "scenery"}:
                 self.relation = phrase.text
-            if self.clause.verb.action != "rest":
+            if self.clause.verb.action != "rest" or self.clause.verb.frame == "open":
                 self.clause.start, self.clause.end = self.clause.start or start, self.clause.end or end
         else:
             self.relation = phrase.text

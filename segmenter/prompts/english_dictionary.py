@@ -32,6 +32,12 @@ def noun_lemma(word: str) -> str | None:
     return nouns[0] if nouns and len(word) > 2 and word not in _NOTHING_SEEN else None
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word is an adjective, and nothing else that could head a phrase."""
+    found = _lemmas(word)
+    return "ADJ" in found and "NOUN" not in found
+
+
 def verb_form(word: str) -> tuple[str, Form] | None:
     """The base form of a verb, and which of its forms a word is; None for what is no verb."""
     verbs = _lemmas(word).get("VERB")
@@ -44,12 +50,20 @@ def verb_form(word: str) -> tuple[str, Form] | None:
 
 
 @lru_cache(maxsize=4096)
+def inflected(lemma: str, tag: str) -> str:
+    """A verb, with or without its particle, in another form ("pick up" as VBZ: "picks up")."""
+    from lemminflect import getInflection
+
+    verb, _, particle = lemma.partition(" ")
+    forms: tuple[str, ...] = getInflection(verb, tag) if verb.isascii() and verb else ()
+    return f"{forms[0] if forms else verb} {particle}".strip()
+
+
+@lru_cache(maxsize=4096)
 def plural(noun: str) -> str:
     """A noun, with or without qualities before it, in the plural."""
     from lemminflect import getInflection
 
     *before, word = noun.split(" ")
-    if word == "person":
-        return " ".join([*before, "people"])
     forms: tuple[str, ...] = getInflection(word, "NNS") if word.isascii() and word else ()
     return " ".join([*before, forms[0] if forms else word])

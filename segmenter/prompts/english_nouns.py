@@ -6,8 +6,8 @@ from segmenter.prompts.lexicon import NOUNS, WEARABLE
 from segmenter.prompts.word_tables import names_by_word, rows_in, words_in
 
 _SYNONYMS = """
-person: owner, parent, human, adult, someone, somebody, stranger, passerby, neighbour, neighbor, friend, guy, figure,
-  pedestrian, passenger, tourist, traveller, traveler, teenager, teen, partner, guest, visitor, villager, hiker,
+person: owner, couple, parent, human, adult, someone, somebody, stranger, passerby, neighbour, neighbor, friend, guy,
+  figure, pedestrian, passenger, tourist, traveller, traveler, teenager, teen, partner, guest, visitor, villager, hiker,
   character, colleague, roommate, audience member, villain, hero
 man: gentleman, husband, old man, businessman, salesman, lad, cowboy, uncle, fellow, mailman, son-in-law
 woman: lady, wife, old woman, businesswoman, housewife, aunt, ballerina, heroine, girlfriend

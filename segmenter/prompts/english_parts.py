@@ -42,9 +42,7 @@ class Parts:
         self.scenery = Scenery(SCENERY)
         self.unread: list[str] = []
         self.clause: Clause | None = None
-        self.clause_word = ""
-        self.clause_base = ""
-        self.clause_form = ""
+        self.clause_word = self.clause_base = self.clause_form = ""
         self.subject: tuple[int, ...] = ()
         """Of the main clause."""
         self.relative: tuple[int, ...] = ()
@@ -82,6 +80,8 @@ class Parts:
         self.scenic = False
         self.of_part = ""
         """The preposition before a part of somebody ("on the nose of a dog")."""
+        self.spatial: tuple[tuple[int, ...], str] = ((), "")
+        """Who the last preposition of place was said of, and the preposition."""
         self.opened = ""
         """The joint before the preposition that was just passed."""
 
@@ -127,7 +127,7 @@ class Parts:
             verb=verb, spoken=self._spoken(phrase), actors=actors, passive=self.passive, alongside=alongside
         )
         self.clause_word, self.clause_base, self.clause_form = phrase.text, phrase.base, phrase.form
-        self.part, self.relation, self.joint = None, "", ""
+        self.part, self.relation, self.joint, self.spatial = None, "", "", ((), "")
         self.passive = self.linked = self.infinitive = self.negated = False
 
     def _spoken(self, phrase: Phrase) -> Spoken:
@@ -229,6 +229,9 @@ class Parts:
                 self.introduced = False
         elif self.clause is not None:
             if joint in {"and", "comma"} and self.part:
+                if self.spatial[1] in SPATIAL and self.part is not self.clause.objects:
+                    self.cast.relate(self.spatial[0], SPATIAL[self.spatial[1]], group)
+                    self.stage.places[-1] = (self.stage.places[-1][0], self.phrases[self.at].span[1])
                 self.part[-1] = (self.part[-1] + group)[:MOST_ALIKE]
             else:
                 self.clause.objects.append(group)
@@ -242,7 +245,8 @@ class Parts:
         if words == "formed by":
             self.cast.place(group, "around")
         if words in SPATIAL and not (words == "by" and self.clause is not None and self.clause.passive):
-            self.cast.relate(self._located(), SPATIAL[words], group)
+            self.spatial = (self._located(), words)
+            self.cast.relate(self.spatial[0], SPATIAL[words], group)
             self._note_place(self.phrases[self.at])
         following = self._ahead()
         absolute = relation == "with" and following is not None and following.kind == "verb" and following.form == "ing"
@@ -261,7 +265,8 @@ class Parts:
             parts = clause.spots
         if words == "by" and clause.passive:
             parts = clause.agents
-        if relation in {"spot", "behind", "front"} and self._follows_object() and clause.verb.frame not in _TRANSFERS:
+        beside = relation in {"spot", "behind", "front"} and parts is not clause.agents
+        if beside and self._follows_object() and clause.verb.frame not in _TRANSFERS:
             parts = []
         if (
             words in {"in", "on", "up", "down"}
@@ -289,7 +294,7 @@ class Parts:
     def _note_place(self, phrase: Phrase) -> None:
         """Notes words that say where something happens, with their preposition."""
         before = self.phrases[self.at - 1] if self.at else phrase
-        begin = before.span[0] if before.kind == "relation" and before.text != "of" else phrase.span[0]
+        begin = before.span[0] if before.kind == "relation" else phrase.span[0]
         self.stage.places.append((begin, phrase.span[1]))
 
     def _put(self, group: tuple[int, ...], place: Place) -> None:

@@ -52,6 +52,8 @@ class Phrase:
     """What a noun does by its adjectives ("a running dog")."""
     worn: tuple[Worn, ...] = ()
     """Of an attribute: clothes, hair or beard, where somebody has them on."""
+    possessive: tuple[str, Span] | None = None
+    """Of a noun or attribute: the "his" or "its" before it, and where that stands."""
     owner: bool = False
     """A noun that owns the next one ("the boy's")."""
 
@@ -66,6 +68,8 @@ POSSESSIVES = words_in("""
 my his her its their our your
 """)
 """Determiners that name an owner."""
+OWNING = {"his": "he", "her": "she", "its": "it", "their": "they"}
+"""Possessives of somebody who has been mentioned, to their pronouns."""
 PRONOUNS = words_in("""
 it he she they them him her one other both each everyone everybody all another others itself himself herself
 themselves two three neither

@@ -8,25 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from segmenter.prompts.reading import Beat, Span
+from segmenter.prompts.traced import EDGES, STOP
 
-_STOP = re.compile(r"[.!?;](?=[\s\"'”’)]|$)|[。！？；…\uff0e\uff61]")
-_MARK = re.compile(r"[,;，；。！？!?]|\.(?=\s|$)|\b(?:and then|then|while)\b|然后|接着|随后")
-_EDGE = " \t\r\n\u3000,;:.!?…—–-()[]\"“”‘’'，、；：。！？（）「」《》"
 _JOINT = re.compile(
     r"(?:\b(?:and|then|while|as|but|or|so|before|after|until|when|where|who|which|that|to|whereas|because|once|plus)"
-    r"|然后|接着|随后|同时|于是|并且?|而且?|但是?|之后|最后|结果|导致|以致|使得|因为|所以|后来)$",
+    r"|然后|接着|随后|同时|于是|并且?|而且?|但是?|之后|最后|结果|因为|所以|后来)$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"[{re.escape(_EDGE)}]*(?:(?:(?:and|then|but)\b|然后|接着|随后|同时|于是|最后|后来)[{re.escape(_EDGE)}]*)*",
+    rf"[{re.escape(EDGES)}]*(?:(?:(?:and|then|but)\b|然后|接着|随后|同时|于是|最后|后来)[{re.escape(EDGES)}]*)*",
     re.IGNORECASE,
 )
-_RESULT = re.compile(
-    r"(?:\b(?:resulting in|so that|as a result,?|with the result that|leading to)\b|[,，]\s*so\s*$"
-    r"|结果是?|导致|以致|使得)\s*",
-    re.IGNORECASE,
-)
-"""Words before what comes of something."""
 
 
 @dataclass(slots=True)
@@ -54,16 +46,13 @@ def lay_out(beats: list[Beat], begins: Iterable[int], places: list[Span], text: 
         following = stretches[at + 1].start if at + 1 < len(stretches) else len(text)
         mark = bisect_left(marks, stretch.end)
         limit = min(following, marks[mark] if mark < len(marks) else len(text))
-        then = stretches[at + 1] if at + 1 < len(stretches) else None
-        result = _RESULT.search(text, stretch.end, max(following, stretch.end))
-        limit = min(limit, result.start()) if result else limit
-        outcome = text[slice(*_outcome(text, result.end(), then))] if result else ""
         span = _trimmed(text, stretch.start, stretch.end, limit)
         location = _first_inside(places, span)
         for i in stretch.beats:
             verb = text[slice(*beats[i].verb_span)]
-            phrase, where = text[slice(*span)], text[slice(*location)]
-            laid[i] = replace(beats[i], span=span, verb=verb, phrase=phrase, location=where, outcome=outcome)
+            laid[i] = replace(
+                beats[i], span=span, verb=verb, phrase=text[slice(*span)], location=text[slice(*location)]
+            )
     return tuple(laid)
 
 
@@ -85,13 +74,13 @@ def _stretches(beats: list[Beat], marks: list[int]) -> list[_Stretch]:
 
 def _trimmed(text: str, start: int, end: int, limit: int) -> Span:
     """A stretch up to its sentence's end or its limit, without the marks and joints at its edges."""
-    stop = _STOP.search(text, end, max(limit, end))
+    stop = STOP.search(text, end, max(limit, end))
     limit = stop.start() if stop else limit
     opening = _OPENING.match(text, start, end)
     start = opening.end() if opening and opening.end() < end else start
     last = limit
     while last > end:
-        if text[last - 1] in _EDGE:
+        if text[last - 1] in EDGES:
             last -= 1
             continue
         joint = _JOINT.search(text, max(end, last - 8), last)
@@ -99,18 +88,6 @@ def _trimmed(text: str, start: int, end: int, limit: int) -> Span:
             break
         last = joint.start()
     return start, max(last, end)
-
-
-def _outcome(text: str, start: int, then: _Stretch | None) -> Span:
-    """What comes of something: from the words behind "resulting in" to the end of their clause."""
-    told = then is not None and _following_mark(text, start) >= then.start
-    end = max(start, then.end) if told and then is not None else start
-    return _trimmed(text, start, end, _following_mark(text, end))
-
-
-def _following_mark(text: str, start: int) -> int:
-    mark = _MARK.search(text, start)
-    return mark.start() if mark else len(text)
 
 
 def _first_inside(places: list[Span], span: Span) -> Span:

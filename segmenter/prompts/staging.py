@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from segmenter.prompts.cast import Cast
-from segmenter.prompts.clauses import Clause, Mention, Spoken
-from segmenter.prompts.contacts import CONTACTS
+from segmenter.prompts.clauses import Clause, Mention
 from segmenter.prompts.layout import lay_out
 from segmenter.prompts.lexicon import TOO_BIG_TO_CARRY, VEHICLES
-from segmenter.prompts.reading import Action, Beat, Contact, Place, Reading, Reference, Setting, Span
+from segmenter.prompts.outcomes import with_outcomes
+from segmenter.prompts.reading import Action, Reading, Setting
 from segmenter.prompts.scenery import Scenery
-
-_MOVES: frozenset[Action] = frozenset({"walk", "run", "fly", "chase"})
-_HANDS_ON: frozenset[Action] = frozenset({"give", "take", "hold", "throw", "push", "eat"})
+from segmenter.prompts.telling import MOVES, Teller
 
 
 def _first(groups: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -22,21 +19,8 @@ def _first(groups: list[tuple[int, ...]]) -> tuple[int, ...]:
     return next((group for group in groups if group), ())
 
 
-class Stage:
+class Stage(Teller):
     """Collects the beats of one prompt over its cast."""
-
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-        self.beats: list[Beat] = []
-        self.references: list[Reference] = []
-        self.places: list[Span] = []
-        """Words that say where something happens."""
-        self.begins: list[int] = []
-        """Where clauses begin, those that show nothing too."""
-        self._spoken = Spoken()
-        """Where the clause stands whose beats are added."""
-        self.pushed: tuple[tuple[int, ...], int] = ((), -1)
-        """Who pushed something last, and how many beats there were then."""
 
     def play(self, clause: Clause) -> None:
         """Adds the beats of a finished clause."""
@@ -73,7 +57,7 @@ class Stage:
         self.cast.settle_kinds((b.target, "chase") for b in self.beats if b.action == "chase" and b.target is not None)
         return Reading(
             subjects=self.cast.subjects(),
-            beats=lay_out(self.beats, self.begins, sorted(self.places), text),
+            beats=with_outcomes(lay_out(self.beats, self.begins, sorted(self.places), text), text),
             setting=setting,
             unread=unread,
             relations=self.cast.relations(),
@@ -82,67 +66,22 @@ class Stage:
 
     def _turn_round(self, clause: Clause) -> None:
         """Makes a passive clause active: its actors are the objects, its agents act."""
-        recipients = clause.actors if clause.objects and clause.verb.frame == "give" else ()
+        recipients = clause.actors if clause.objects and clause.verb.frame in {"give", "feed"} else ()
         if recipients:  # "Mia is given a book by Ben"
             clause.goals.insert(0, recipients)
         else:
             clause.objects.insert(0, clause.actors)
         clause.actors = _first(clause.agents)
 
-    def _add(
-        self,
-        actors: tuple[int, ...],
-        action: Action,
-        targets: tuple[int, ...] = (),
-        recipients: tuple[int, ...] = (),
-        path: tuple[Place | None, Place | None] = (None, None),
-    ) -> None:
-        """Adds a beat for each actor; several things in one pair of hands take a beat each."""
-        if len(actors) == 1 and action in _HANDS_ON and len(targets) > 1:
-            pairs: list[tuple[int, int | None]] = [(actors[0], target) for target in targets]
-        else:
-            targets = targets[:1] if action == "rest" and targets and targets[0] not in actors else targets
-            pairs = [(actor, targets[i % len(targets)] if targets else None) for i, actor in enumerate(actors)]
-        for i, (actor, target) in enumerate(pairs):
-            recipient = recipients[i % len(recipients)] if recipients else None
-            beat = Beat(
-                actor=actor,
-                action=action,
-                target=None if target == actor else target,
-                recipient=None if recipient in {actor, target} else recipient,
-                start=path[0],
-                end=path[1],
-                span=(-1 if self._spoken.begins is None else self._spoken.begins, self._spoken.span[1]),
-                verb_span=self._spoken.span,
-                lemma=self._spoken.lemma,
-                contact=None if target is None and recipient is None else self._contact(action),
-            )
-            if not self.beats or self.beats[-1] != beat:
-                self.beats.append(beat)
-
-    def _contact(self, action: Action) -> Contact | None:
-        """How the clause's verb touches; what flies a kite ("放风筝") puts nothing down."""
-        contact = CONTACTS.get(self._spoken.lemma)
-        return None if contact == "put down" and action not in {"give", "push"} else contact
-
-    def _path(self, clause: Clause) -> tuple[Place | None, Place | None]:
-        """Where a clause's move begins and ends: what it says, or else what its verb means."""
-        if clause.start or clause.end:
-            return clause.start, clause.end or (clause.verb.end if clause.start != clause.verb.end else None)
-        return clause.verb.start, clause.verb.end
-
-    def _among(self, clause: Clause) -> tuple[int, ...]:
-        """For each actor, the next one: who acts on whom when they act on each other."""
-        return clause.actors[1:] + clause.actors[:1] if len(clause.actors) > 1 else ()
-
     def _plain(self, clause: Clause) -> None:
         action = clause.verb.action or "rest"
         targets = _first([*clause.objects, *clause.goals, *clause.companions])
         if not targets and action in {"rest", "sit", "fall"}:
             targets = _first(clause.spots)
+        targets = targets or (_first(clause.beneficiaries) if action != "rest" else ())
         if clause.mutual:
             targets = self._among(clause)
-        recipients = _first(clause.beneficiaries)
+        recipients = _first(clause.beneficiaries) if action == "rest" else ()
         self._add(clause.actors, action, targets, recipients)
         if action in {"take", "hold"} and clause.objects and clause.goals:
             self._add(clause.actors, "walk", _first(clause.goals))
@@ -152,7 +91,8 @@ class Stage:
     def _open(self, clause: Clause) -> None:
         """What cannot be staged is told as it is written; who goes from one place to another at least goes there."""
         targets = _first([*clause.objects, *clause.goals, *clause.companions, *clause.spots])
-        recipients = _first([*clause.beneficiaries, *(clause.goals if _first(clause.objects) else [])])
+        others = [*clause.goals, *clause.objects[1:]] if _first(clause.objects) else []
+        recipients = _first([*clause.beneficiaries, *others])
         path = self._path(clause)
         self._add(clause.actors, "run" if any(path) and not targets else "rest", targets, recipients, path)
 
@@ -208,20 +148,6 @@ class Stage:
             self.beats[-1] = replace(last, target=targets[0] if targets else None, start=path[0], end=path[1])
         return True
 
-    def _go_along(
-        self, moving: list[Beat], path: tuple[Place | None, Place | None]
-    ) -> tuple[Place | None, Place | None]:
-        """Takes back the last moves, whose words and way become those of the beat that they go along with."""
-        del self.beats[-len(moving) :]
-        self._spoken = replace(self._spoken, begins=max(moving[0].span[0], 0))
-        return path[0] or moving[0].start, path[1] or moving[0].end
-
-    def _moving(self, actors: tuple[int, ...]) -> list[Beat]:
-        """The last beats, where they are moves of just these actors, to nobody in particular."""
-        before = self.beats[-len(actors) :]
-        moving = [b for b in before if b.action in _MOVES and b.target is None and b.recipient is None]
-        return moving if tuple(b.actor for b in moving) == actors else []
-
     def _fly(self, clause: Clause) -> None:
         flown = _first(clause.objects)
         if flown and all(self.cast.kind(i) == "thing" and self.cast.noun(i) not in TOO_BIG_TO_CARRY for i in flown):
@@ -246,19 +172,21 @@ class Stage:
 
     def _pass(self, clause: Clause) -> None:
         passed = _first(clause.objects)
+        if len([group for group in clause.objects if group]) > 1:  # "passes him a wrench"
+            self._give(clause)
+            return
         handy = passed and all(self._can_carry(i) for i in passed)
         if handy and (clause.goals or all(self.cast.kind(i) != "thing" for i in clause.actors)):
             self._give(clause)
             return
         # Going past something on the way is part of the move that goes on already.
-        moving = self.beats and self.beats[-1].actor in clause.actors and self.beats[-1].action in _MOVES
-        if not (clause.alongside and moving):
+        moving = self.beats and self.beats[-1].actor in clause.actors and self.beats[-1].action in MOVES
+        if clause.alongside and moving:
+            self.begins = self.begins[:-1]  # its words are part of the move's
+        else:
             person = self.cast.kind(clause.actors[0]) == "person"
             target = passed or _first([*clause.goals, *clause.sources, *clause.spots])
             self._add(clause.actors, "walk" if person else "run", target, path=self._path(clause))
-
-    def _can_carry(self, index: int) -> bool:
-        return self.cast.kind(index) == "thing" and self.cast.noun(index) not in TOO_BIG_TO_CARRY
 
     def _give(self, clause: Clause) -> None:
         """Gives, throws or puts: the object goes to a recipient, to a place, or round the actors."""
@@ -308,11 +236,11 @@ class Stage:
         self._hand_on(clause, "give", food, fed)
 
     def _receive(self, clause: Clause) -> None:
-        givers = _first(clause.sources)
+        givers, received = _first(clause.sources), _first([*clause.objects, *clause.goals])
         if givers:
-            self._add(givers, "give", _first(clause.objects), clause.actors)
+            self._add(givers, "give", received, clause.actors)
         else:
-            self._add(clause.actors, "take", _first(clause.objects))
+            self._add(clause.actors, "take", received)
 
     def _clasp(self, clause: Clause) -> None:
         """Hands held out to each other; nobody there to take one, and it is a wave."""

@@ -13,6 +13,11 @@ _MARKS = r"[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]"
 _GROUP = re.compile(rf"[\x00-\x7f]+(?!{_MARKS})|.{_MARKS}*", re.DOTALL)
 """What is normalised on its own: plain letters, or a character with the marks that are put on it."""
 
+STOP = re.compile(r"[.!?;](?=[\s\"'”’)]|$)|[。！？；…\uff0e\uff61]")
+"""A mark that ends a sentence."""
+EDGES = " \t\r\n\u3000,;:.!?…—–-()[]\"“”‘’'，、；：。！？（）「」《》"
+"""Blanks and marks that say nothing at the edge of a stretch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:
