@@ -139,7 +139,7 @@ def _is_split(word: str, parts: list[str]) -> bool:
         return False  # "挥挥手"
     kind = kind_of(word)
     if kind == "noun" and "".join(parts) == word:
-        described = all(p in _DESCRIBING for p in parts[:-1]) and parts[-1] in NOUN_WORDS
+        described = all(p in _DESCRIBING for p in parts[:-1]) and (parts[-1] in NOUN_WORDS or parts[-1] in WORN_WORDS)
         done_to = parts[0] in VERBS and parts[-1] in NOUN_WORDS  # "放风筝"
         beside = (
             parts[-1] in LOCATIVES or parts[-1] == "们" or (parts[-1] in BODY_PARTS and parts[0] not in VERBS)
