@@ -55,7 +55,7 @@ ENGLISH_ACTS: dict[Action, Wordings] = {
 
 ENGLISH_TO = _said("to the {b} | towards the {b} | to the {b} side", "toward the {b} side | off to the {b}")
 ENGLISH_FROM = _said(
-    "from the {a} to the {b} | from {a} to {b}", "from the {a} side to the {b} side | from the {a} edge to the {b} edge"
+    "from the {a} to the {b} | from {a} to {b}", "from the {a} side to the {b} | from the {a} edge to the {b}"
 )
 ENGLISH_AT = _said("on the {p} | on the {p} side", "at the {p}")
 ENGLISH_CENTRE = _said("middle", "center | centre")

@@ -51,7 +51,9 @@ class _Plot:
         action = wanted[2] if wanted else self._one(cast.ACTIONS)
         change = int(self.rng.integers(12, 20)) if self._chance(1 / 3) else None
         play = {"give": self._play_give, "chase": self._play_chase, "push": self._play_push}.get(action)
-        later = None if change is None else self._one([act for act in cast.ALONE if act != action])
+        # Whoever runs on after a chase only goes on with it.
+        fresh = [act for act in cast.ALONE if act != {"chase": "run"}.get(action, action)]
+        later = None if change is None else self._one(fresh)
         lead = self._performer({action, later} - {None}, (), wanted)  # type: ignore[arg-type]
         until = SECONDS if change is None else change / FPS
         if play is None:
@@ -154,7 +156,7 @@ class _Plot:
 
     def _play_chase(self, lead: Performer, until: float, person: float) -> tuple[list[Performer], list[Thing]]:
         """One runs after another, who keeps the distance."""
-        other, side = self._performer({"run"}, [lead]), self._side()
+        other, side = self._performer({"run", "rest"}, [lead]), self._side()
         gap = cast.chase_gap(lead.noun, other.noun) * person / WIDTH
         room = 1 - 2 * _EDGE - gap
         way = min(_LONGEST["chase"] * max(until / SECONDS, 0.65), room) * float(self.rng.uniform(0.8, 1))
@@ -162,9 +164,11 @@ class _Plot:
         path = (x, x + way) if side > 0 else (1 - x, 1 - x - way)
         ahead = (path[0] + side * gap, path[1] + side * gap)
         act = Act(action="chase", begin=0.0, path=path, end="right" if side > 0 else "left", other=1)
-        run = Act(action="run", begin=0.0, path=ahead)
+        away = [Act(action="run", begin=0.0, path=ahead)]
+        if until < SECONDS:
+            away.append(Act(action="rest", begin=until, path=(ahead[1], ahead[1])))
         lead = replace(lead, place=third_of(path[0]), acts=(act,))
-        return [lead, replace(other, place=third_of(ahead[0]), acts=(run,), row=lead.row + 0.004)], []
+        return [lead, replace(other, place=third_of(ahead[0]), acts=tuple(away), row=lead.row + 0.004)], []
 
     def _add_bystanders(self, performers: list[Performer]) -> None:
         """Others who do something of their own, each beginning in a third of the picture where nobody is."""
