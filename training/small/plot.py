@@ -159,7 +159,7 @@ class _Plot:
         other, side = self._performer({"run", "rest"}, [lead]), self._side()
         gap = cast.chase_gap(lead.noun, other.noun) * person / WIDTH
         room = 1 - 2 * _EDGE - gap
-        way = min(_LONGEST["chase"] * max(until / SECONDS, 0.65), room) * float(self.rng.uniform(0.8, 1))
+        way = min(_LONGEST["chase"] * max(until / SECONDS, 0.85), room) * float(self.rng.uniform(0.8, 1))
         x = _EDGE + float(self.rng.uniform(0, room - way))
         path = (x, x + way) if side > 0 else (1 - x, 1 - x - way)
         ahead = (path[0] + side * gap, path[1] + side * gap)
