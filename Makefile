@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
-CODE := segmenter generation stitching flows tests benchmarks
+CODE := segmenter generation stitching flows training tests benchmarks
 
 .PHONY: film test format check pytest slow wheel schema clean
 
