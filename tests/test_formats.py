@@ -19,7 +19,7 @@ _PIECES = st.sampled_from(
     ["\n", "\n\n", '"', '"""', "'''", "[[", "]]", "/*", "*/", "(", ")", "*", "_", "INT. ", " - NIGHT", "MIA", "@x", "^",
      "> ", " <", "~", "=", "===", "#", "TO:", "FADE OUT.", "\x00", "\u2028", "\x85", "你好。", "\u200b", "-->",
      "\ufeff", ",", "\t", ";", "|", "00:00:01,000 --> 00:00:02,000\n", "999:59:59,999", "scene,description\n", "4s",
-     "0", "-1", "1e999", "null", "{}", "[[stage]]\n", 'prompt = "x"\n', "frames = 97\n", 'schema = "mold.chain.v1"\n', "\\",
+     "0", "1e999", "null", "{}", "[[stage]]\n", 'prompt = "x"\n', "frames = 97\n", 'schema = "mold.chain.v1"\n', "\\",
      "😀", "...", "? ", "  \n", "\r", "<i>", "{\\an8}", "WEBVTT\n", "A" * 2100, "a b " * 600, "好" * 2100, "- ", ": ",
      "0x10", "no", ".inf", "CUT TO:\n", '{"boards": [', '{"url": "a.png", "time": 1, ', '"action": "x"', "}", "]",
      '{"OTIO_SCHEMA": "Track.1", "children": [', '{"OTIO_SCHEMA": "Clip.1", "name": "x"', "DISSOLVE TO:\n\n",
