@@ -124,6 +124,16 @@ def test_the_example_becomes_a_film(tmp_path):
     assert (28, "a note; left out") in messages(made)
 
 
+def test_what_stands_behind_a_name_is_heard_or_seen(tmp_path):
+    """Out of sight, going on, or how it is said."""
+    text = "A dog.\n\nMIA (V.O. - PRELAP)\nHi.\n\nOTTO (on the radio) (CONT'D)\nHo.\n"
+    panels = panels_of(as_storyboard(tmp_path, "a.fountain", text))
+    assert [(panel.text, panel.subtitle) for panel in panels] == [
+        ("A dog.", "MIA (PRELAP): Hi."),
+        ("Otto speaks, on the radio", "OTTO: Ho."),
+    ]
+
+
 def test_a_transition_without_room_is_shortened_or_left_out(tmp_path):
     """The storyboard is valid, and the report says so."""
     text = "A dog runs.\n\nDISSOLVE TO:\n\nA cat sits.\n"

@@ -46,7 +46,6 @@ def test_what_is_left_out_is_told_with_its_place(tmp_path):
         ((3, 89), "a column that a storyboard has no place for"),
         ((5, 50), "read as 3 s"),
         ((6, 1), "a row without a description"),
-        ((6, 12), "a column that a storyboard has no place for"),
     }
 
 

@@ -22,7 +22,7 @@ _DISSOLVES = re.compile(r"(?:[A-Z ]*\b)?(?:CROSS-?FADE|DISSOLVE|OVERLAP|溶解|�
 _CUTS = re.compile(r"(?:[A-Z’' -]*\b)?CUTS?(?: BACK)?(?: TO)?(?: BLACK)?|切至|切")
 _CHINESE_FADES = re.compile("淡入|淡出|渐隐|渐显")
 _UNSEEN = re.compile(r"\b(?:V\.? ?[O0]|[O0]\.? ?S|[O0]\.? ?C)\b|画外|旁白|VOICE OVER|OFF SCREEN|OFFSCREEN")
-_NO_MANNER = re.compile(rf"{_UNSEEN.pattern}|CONT", re.IGNORECASE)
+_NO_MANNER = re.compile(rf"{_UNSEEN.pattern}|\bCONT(?:['’]?D|INUED|INUING)?\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _DESCRIBED = re.compile(
     r"(?<![\w'’])([A-Z][A-Z.'’-]{0,20}[A-Z](?: [A-Z][A-Z.'’-]{0,20}){0,3}|[\u4e00-\u9fff]{2,4})"
@@ -167,7 +167,8 @@ class _Director:
         self._draft.used.update(character.lines)
         brackets = [words[1:-1].strip() for words in _BRACKETS.findall(character.text)]
         unseen = any(_UNSEEN.search(words.upper()) for words in brackets)
-        manner = ", ".join(words for words in brackets if not _NO_MANNER.match(words))
+        more = (_NO_MANNER.sub("", words).strip(" .,/-–—") for words in brackets)
+        manner = ", ".join(words for words in more if words)
         lines: list[str] = []
         first = character
         if character.dual:

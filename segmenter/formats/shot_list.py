@@ -88,19 +88,21 @@ class _ShotList:
 
     def _row(self, columns: Mapping[int, tuple[str, str]], row: Sequence[Cell], length: Fraction | None) -> None:
         cells: dict[str, list[Cell]] = {}
+        unread: list[tuple[Cell, str]] = []
         for index, cell in enumerate(row):
             if cell.text.lower() in _EMPTY:
                 continue
             field, name = columns.get(index, ("", ""))
             cells.setdefault(field, []).append(cell)
             if not field:
-                named = f"{name}: {cell.text}" if name else cell.text
-                self._draft.remark(cell.place, named, "a column that a storyboard has no place for; left out")
+                unread.append((cell, f"{name}: {cell.text}" if name else cell.text))
         text = _joined(cells, "text", ". ") or _joined(cells, "script", " ")
         said = _joined(cells, "subtitle", " ")
         if not text and not said:
             self._leave_row(row, "a row without a description; left out")
             return
+        for cell, words in unread:
+            self._draft.remark(cell.place, words, "a column that a storyboard has no place for; left out")
         if "text" in cells:
             for cell in cells.get("script", ()):
                 self._draft.remark(cell.place, cell.text, "what the script says of it; left out")
