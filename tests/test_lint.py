@@ -215,6 +215,27 @@ def test_what_nobody_can_translate_stays():
     assert mended(Draft(text="小狗 sprints 过马路")) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The farm animals sleep in the barn",
+        "Several strange creatures, walking in a garden",
+        "Two dogs sit close to each other",
+        "A cat sits not far from the left edge",
+        "没有戴帽子的男孩在挥手",
+    ],
+)
+def test_what_is_said_well_enough_is_left_alone(text):
+    """A quality makes animals less vague, nobody is to the left of each other, and a relative clause is no negative."""
+    assert not {complaint.rule for complaint in look_at(Draft(text=text)) if complaint.severity == "warning"}
+
+
+def test_a_wall_is_stopped_in_front_of():
+    """What is run into stands in words of its own; a text of which nothing would be left has no rewrite."""
+    assert mended(Draft(text="一个球撞到墙上")).text == "一个球停在墙前面"
+    assert mended(Draft(text="小丑同时跳舞、扔球、踢箱子")) is None
+
+
 @pytest.mark.parametrize("text", ["A dog flibbers the gronk", "狗狗砉然"])
 def test_words_that_are_not_understood_are_a_note(text):
     """Nothing warns of them, nothing rewrites them."""

@@ -117,6 +117,7 @@ def exact_collisions(draft: Draft) -> Iterator[Complaint]:
     for match in _CHINESE_COLLIDE.finditer(text):
         thing = match["object"].strip("了着的")
         meets = match["verb"] in {"相撞", "撞在一起", "碰撞"} or match["verb"].endswith("一起")
+        thing = thing.removesuffix("上")  # "撞到墙上"
         new = "面对面停下" + thing if meets or not thing else f"停在{thing}前面"
         yield _collision(draft, match, new)
 

@@ -15,7 +15,8 @@ _NEAR = tuple(
         (
             r"\b(?:somewhere )?(?:near(?: to)?(?!-)|next to|close to|close by|beside|alongside|"
             r"not far from|adjacent to|in the vicinity of|by the side of)"
-            r"(?=\s+(?!(?:and|or|but|while|as|when|to|in|on|at|with)\b)\w)",
+            r"(?=\s+(?!(?:and|or|but|while|as|when|to|in|on|at|with|each other|one another|"
+            r"the (?:left|right|top|bottom|edge))\b)\w)",
             "to the left of",
         ),
         (r"\b(?:nearby|close by|somewhere|not far away)\b", "on the left"),

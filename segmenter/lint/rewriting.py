@@ -63,11 +63,12 @@ def mended(draft: Draft, ignored: Collection[str] = (), count: CountTokens | Non
 
     None where some warning has no honest words, or where mending comes to no end.
     """
-    seen = {(draft.text, draft.seconds)}
+    seen, acted = {(draft.text, draft.seconds)}, bool(draft.reading.beats)
     for _ in range(_MOST_EDITS):
         warning = _first_warning(draft, ignored, count)
         if warning is None:
-            return draft
+            # What says no more that anybody does anything has lost what it was about.
+            return draft if draft.reading.beats or not acted else None
         if warning.instead is None or not warning.instead.text.strip():
             return None
         draft = warning.instead

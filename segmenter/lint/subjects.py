@@ -36,6 +36,14 @@ _VAGUE = tuple(
     )
 )  # fmt: skip
 
+_WORD_BEFORE = re.compile(r"([A-Za-z]+) $")
+_BEGINS_A_PHRASE = re.compile(
+    r"and|or|but|with|of|to|by|for|at|on|in|into|onto|from|while|as|behind|between|above|below|around|over|under|toward|"
+    r"towards|across|is|are|was|were|there|then|see|find|meet|\w+ing|\w+s|\w+ed",
+    re.IGNORECASE,
+)
+"""What stands before a noun without saying more of it: prepositions, and verbs."""
+
 _LIVES_AT: dict[Ground, tuple[str, str]] = {
     "meadow": ("A rabbit sits in the center", "一只兔子坐在中间"),
     "forest": ("A deer stands in the center", "一只鹿站在中间"),
@@ -61,6 +69,8 @@ def vague_subjects(draft: Draft) -> Iterator[Complaint]:
             start, end = match.span()
             if any(start < other[1] and other[0] < end for other in taken):
                 continue
+            if _is_described(draft.text[:start]):
+                continue
             taken.append((start, end))
             yield Complaint(
                 rule="vague-subject",
@@ -68,6 +78,12 @@ def vague_subjects(draft: Draft) -> Iterator[Complaint]:
                 why=f'it can be anything; say who or what it is, for example "{instead}"',
                 instead=draft.with_text(edited(draft.text, start, end, instead)),
             )
+
+
+def _is_described(before: str) -> bool:
+    """Whether a word for anybody has a quality before it, which makes it less vague: "farm animals"."""
+    word = _WORD_BEFORE.search(before)
+    return word is not None and not _BEGINS_A_PHRASE.fullmatch(word[1])
 
 
 def no_subject(draft: Draft) -> Iterator[Complaint]:
