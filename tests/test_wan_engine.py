@@ -57,7 +57,7 @@ def test_text_to_video_is_what_diffusers_makes_of_it(stock, tmp_path):
     pipeline.set_progress_bar_config(disable=True)
     pipeline.scheduler = type(pipeline.scheduler).from_config(pipeline.scheduler.config, flow_shift=3.0)
     theirs = pipeline(
-        SHOT.prompt, SHOT.negative_prompt, SHOT.height, SHOT.width, SHOT.num_frames, 4, 7.0,
+        SHOT.prompt, SHOT.negative_prompt, SHOT.height, SHOT.width, SHOT.num_frames, 4, 7.5,
         generator=torch.Generator("cpu").manual_seed(SHOT.seed), output_type="latent",
     ).frames  # fmt: skip
     assert relative_error(latents_of(open_way(stock, "plain", tmp_path), SHOT, None, tmp_path), theirs) < LIMIT
@@ -71,7 +71,7 @@ def test_image_to_video_is_what_diffusers_makes_of_it(stock, tmp_path):
     anchor = make_anchor_of(tmp_path / "anchor")
     theirs = pipeline(
         Image.fromarray(picture()), FOLLOWING.prompt, FOLLOWING.negative_prompt,
-        FOLLOWING.height, FOLLOWING.width, FOLLOWING.num_frames, 4, 7.0,
+        FOLLOWING.height, FOLLOWING.width, FOLLOWING.num_frames, 4, 7.5,
         generator=torch.Generator("cpu").manual_seed(FOLLOWING.seed), output_type="latent",
     ).frames  # fmt: skip
     ours = latents_of(open_way(stock, "plain", tmp_path), FOLLOWING, anchor, tmp_path)
