@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,12 +41,11 @@ def latents_of(engine, shot, anchor, folder) -> torch.Tensor:
 
 @pytest.mark.parametrize("way", ["plain", "controlnet", "fun"])
 def test_a_shot_comes_out_and_is_the_same_every_time(way, stock, tmp_path):
-    """Every way gives the planned frames as uint8 RGB, and the same ones from a fresh engine."""
+    """Every way gives the planned frames as uint8 RGB, the same ones from a fresh engine, and facts for a manifest."""
     anchor = make_anchor_of(tmp_path / "anchor", standing(20), standing(44, figure=1))
-    shots = [
-        frames_of(open_way(stock, way, tmp_path), FOLLOWING, anchor, bench_in(tmp_path / str(index)))
-        for index in range(2)
-    ]
+    benches = [bench_in(tmp_path / str(index)) for index in range(2)]
+    shots = [frames_of(open_way(stock, way, tmp_path), FOLLOWING, anchor, bench) for bench in benches]
+    assert json.loads(json.dumps(benches[0].facts))["wan"]["profile"]["fps"] == "5"
     assert shots[0].shape == (9, 64, 64, 3)
     assert shots[0].dtype == np.uint8
     np.testing.assert_array_equal(*shots)

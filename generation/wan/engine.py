@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from fractions import Fraction
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -248,7 +249,8 @@ class Engine:
         if shot.image is None or shot.continuity != "continue":
             unused = []
         profile = {
-            name: str(value) if isinstance(value, Path) else value for name, value in asdict(self.profile).items()
+            name: str(value) if isinstance(value, Path | Fraction) else value
+            for name, value in asdict(self.profile).items()
         }
         return {
             "model": base.source,
