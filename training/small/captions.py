@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from segmenter.prompts.reading import Action, Ground, Light, Place
+from segmenter.prompts.reading import Action, Place
 from training.small import caption_words as words
 from training.small.caption_words import Wordings
 from training.small.scene import Act, Performer, Scene, Split, Thing
+from training.small.teller import Left, Teller
 
 Language = Literal["en", "zh"]
 """English or Chinese."""
 
-Left = tuple[Literal["place", "start", "ground", "light"], str]
-"""Something that a caption may leave out, and the noun that it is about; none for the setting."""
 
 _LANGUAGES: dict[Language, int] = {"en": 0, "zh": 1}
 _PRONOUNS = {"man": "he", "boy": "he", "woman": "she", "girl": "she"}
@@ -58,52 +56,6 @@ def teller_of(scene: Scene, language: Language, split: Split = "train", variant:
     """Who tells a scene, for those who want only parts told."""
     seed = (scene.seed, _LANGUAGES[language], int(split == "test"), variant)
     return (_English if language == "en" else _Chinese)(scene, split, np.random.default_rng(seed))
-
-
-class Teller(ABC):
-    """What both languages need to tell a scene."""
-
-    def __init__(self, scene: Scene, split: Split, rng: np.random.Generator) -> None:
-        self.scene, self.split, self.rng = scene, split, rng
-        self.told: set[Left] = set()
-
-    @abstractmethod
-    def caption(self) -> str:
-        """The scene, told."""
-
-    @abstractmethod
-    def who(self, one: Performer) -> str:
-        """Somebody."""
-
-    @abstractmethod
-    def what(self, thing: Thing) -> str:
-        """Something."""
-
-    @abstractmethod
-    def spot(self) -> str:
-        """The setting."""
-
-    def pick(self, wordings: Wordings) -> str:
-        choice = wordings.of(self.split)
-        return choice[int(self.rng.integers(len(choice)))]
-
-    def chance(self, share: float) -> bool:
-        return bool(self.rng.random() < share)
-
-    def lit(self, grounds: Mapping[Ground, Wordings], lights: Mapping[Light, Wordings]) -> tuple[str, str]:
-        """Wordings of the ground and of the light, which may be empty."""
-        setting = self.scene.setting
-        ground, light = self.pick(grounds[setting.ground]), self.pick(lights[setting.light])
-        self.told |= {("ground", ""), ("light", "")} if light else {("ground", "")}
-        return ground, light
-
-    def bystanders(self) -> list[Performer]:
-        """Who is in the picture and not yet spoken of as the one who is chased or handed something."""
-        return [one for i, one in enumerate(self.scene.performers) if i > 0 and i != self.scene.main.other]
-
-    def scenery(self) -> list[Thing]:
-        """Things that nobody handles."""
-        return [thing for i, thing in enumerate(self.scene.things) if i != self.scene.main.thing]
 
 
 class _English(Teller):

@@ -1,4 +1,4 @@
-"""A shallow probe that reads the facts of a caption out of an encoder's states; thrown away once the encoder is good."""
+"""A shallow probe that reads the facts of a caption out of an encoder's states; thrown away afterwards."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Probe(nn.Module):
         self.key, self.value = nn.Linear(width, width, bias=False), nn.Linear(width, width, bias=False)
         self.weight = nn.Parameter(torch.randn(len(FACTS), width, max(counts)) * width**-0.5)
         self.bias = nn.Parameter(torch.zeros(len(FACTS), max(counts)))
+        self.missing: torch.Tensor
         missing = torch.arange(max(counts)) >= torch.tensor(counts)[:, None]
         self.register_buffer("missing", missing, persistent=False)
 

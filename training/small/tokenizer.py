@@ -20,11 +20,13 @@ from training.small import caption_words as words
 from training.small.caption_words import Wordings
 from training.small.captions import caption_of
 from training.small.plot import sample_scene
+from training.small.scene import Split
 
 PAD, END, UNKNOWN = "<pad>", "</s>", "<unk>"
 """The first three ids, as T5's."""
 SCENES = 4000
-"""Of the train split, from which the frequencies come."""
+"""Of the train split, told in the wordings of both, from which the frequencies come."""
+_SPLITS: tuple[Split, ...] = ("train", "test")
 _SPACE = "▁"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+")
@@ -97,11 +99,11 @@ def load_tokenizer(folder: Path) -> Any:
 
 
 def chinese_words() -> tuple[str, ...]:
-    """Every Chinese word of the train split's captions, the longest first."""
+    """Every Chinese word of the captions, the longest first."""
     found = {*words.CHINESE_NOUNS.values(), *words.CHINESE_COLOURS.values(), *words.CHINESE_GARMENTS.values()}
     found |= {*words.CHINESE_VERBS.values(), "滚", "一", "个", "的", *words.CHINESE_MEASURES.values()}
     for wordings in _chinese_wordings():
-        for form in wordings.train:
+        for form in (*wordings.train, *wordings.test):
             found.update(_HAN.findall(re.sub(r"{\w}", " ", form)))
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
@@ -115,9 +117,8 @@ def _chinese_wordings() -> Iterator[Wordings]:
 
 
 def _characters() -> set[str]:
-    """Every Chinese character of both splits: the words of the test split are spelled with them."""
-    told = "".join(form for wordings in _chinese_wordings() for form in (*wordings.train, *wordings.test))
-    return set("".join(_HAN.findall(told + "".join(chinese_words()))))
+    """Every Chinese character of the captions: other words are spelled with them."""
+    return set("".join(chinese_words()))
 
 
 def _count(captions: Iterable[str]) -> Counter[str]:
@@ -135,9 +136,9 @@ def _count(captions: Iterable[str]) -> Counter[str]:
 def _captions(scenes: int) -> Iterator[str]:
     for seed in range(scenes):
         scene = sample_scene(seed)
-        for variant in range(2):
-            yield caption_of(scene, "en", variant=variant)
-            yield caption_of(scene, "zh", variant=variant)
+        for split in _SPLITS:
+            yield caption_of(scene, "en", split)
+            yield caption_of(scene, "zh", split)
 
 
 def main() -> None:
