@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -11,13 +12,25 @@ from segmenter.prompts.reading import Action, Place
 from training.small import caption_words as words
 from training.small.caption_words import Wordings
 from training.small.scene import Act, Performer, Scene, Split, Thing
+from training.small.teller import Left, Teller
 
 Language = Literal["en", "zh"]
 """English or Chinese."""
 
+
 _LANGUAGES: dict[Language, int] = {"en": 0, "zh": 1}
 _PRONOUNS = {"man": "he", "boy": "he", "woman": "she", "girl": "she"}
 _SAYS_START, _SAYS_PLACE, _SAYS_SETTING = 0.6, 0.7, 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A caption, and what it tells of what it might have left out."""
+
+    caption: str
+    """The text."""
+    told: frozenset[Left]
+    """Places, starts, the ground and the light that are told; all else always is."""
 
 
 def caption_of(scene: Scene, language: Language, split: Split = "train", variant: int = 0) -> str:
@@ -29,34 +42,23 @@ def caption_of(scene: Scene, language: Language, split: Split = "train", variant
         split: "train" or the wordings that are kept for testing.
         variant: another number, another wording.
     """
+    return tell(scene, language, split, variant).caption
+
+
+def tell(scene: Scene, language: Language, split: Split = "train", variant: int = 0) -> Telling:
+    """The caption of `caption_of` with what it tells. A colour that is empty, without a garment, is left out."""
+    teller = teller_of(scene, language, split, variant)
+    caption = teller.caption()
+    return Telling(caption=caption, told=frozenset(teller.told))
+
+
+def teller_of(scene: Scene, language: Language, split: Split = "train", variant: int = 0) -> Teller:
+    """Who tells a scene, for those who want only parts told."""
     seed = (scene.seed, _LANGUAGES[language], int(split == "test"), variant)
-    teller = (_English if language == "en" else _Chinese)(scene, split, np.random.default_rng(seed))
-    return teller.caption()
+    return (_English if language == "en" else _Chinese)(scene, split, np.random.default_rng(seed))
 
 
-class _Teller:
-    """What both languages need to tell a scene."""
-
-    def __init__(self, scene: Scene, split: Split, rng: np.random.Generator) -> None:
-        self.scene, self.split, self.rng = scene, split, rng
-
-    def pick(self, wordings: Wordings) -> str:
-        choice = wordings.of(self.split)
-        return choice[int(self.rng.integers(len(choice)))]
-
-    def chance(self, share: float) -> bool:
-        return bool(self.rng.random() < share)
-
-    def bystanders(self) -> list[Performer]:
-        """Who is in the picture and not yet spoken of as the one who is chased or handed something."""
-        return [one for i, one in enumerate(self.scene.performers) if i > 0 and i != self.scene.main.other]
-
-    def scenery(self) -> list[Thing]:
-        """Things that nobody handles."""
-        return [thing for i, thing in enumerate(self.scene.things) if i != self.scene.main.thing]
-
-
-class _English(_Teller):
+class _English(Teller):
     """Tells a scene in English."""
 
     def caption(self) -> str:
@@ -84,17 +86,19 @@ class _English(_Teller):
         return _joined(self.pick(words.ENGLISH_AND), c=clause, C=_capital(clause))
 
     def where(self, text: str) -> str:
-        setting = self.scene.setting
-        spot = self.pick(words.ENGLISH_GROUNDS[setting.ground])
-        spot = f"{spot} {self.pick(words.ENGLISH_LIGHTS[setting.light])}".strip()
+        spot = self.spot()
         form = self.pick(words.ENGLISH_WHERE)
         told = _capital(text) if form.startswith("{S}") else text
         return form.format(s=spot, S=_capital(spot), t=told)
 
+    def spot(self) -> str:
+        ground, light = self.lit(words.ENGLISH_GROUNDS, words.ENGLISH_LIGHTS)
+        return f"{ground} {light}".strip()
+
     def who(self, one: Performer, *, targeted: bool = False) -> str:
         """Somebody; of who is chased, the reader takes "wearing" for what the chaser does."""
         if one.garment is None:
-            return _article(f"{self.colour(one.colour)} {one.noun}")
+            return self.coloured(one)
         form = words.ENGLISH_WEARING.train[0] if targeted else self.pick(words.ENGLISH_WEARING)
         worn = form.format(n=_article(one.noun), c=self.colour(one.colour), g=one.garment)
         return worn.replace("a orange", "an orange")
@@ -103,7 +107,10 @@ class _English(_Teller):
         return "gray" if name == "grey" and self.chance(0.3) else name
 
     def what(self, thing: Thing) -> str:
-        return _article(f"{self.colour(thing.colour)} {thing.noun}")
+        return self.coloured(thing)
+
+    def coloured(self, one: Performer | Thing) -> str:
+        return _article(f"{self.colour(one.colour)} {one.noun}".strip())
 
     def finite(self, deed: tuple[str, str]) -> str:
         """A verb phrase, now and then in its continuous form."""
@@ -113,9 +120,9 @@ class _English(_Teller):
         """What somebody does, in both forms; who has moved before has no place of its own any more."""
         tail = ""
         if act.end is not None:
-            tail = " " + self.way(act.start, act.end)
+            tail = " " + self.way(one.noun, act.start, act.end)
         elif not moved and act.other is None and self.chance(_SAYS_PLACE):
-            tail = " " + self.at(one.place)
+            tail = " " + self.at(one)
         names = {}
         if act.thing is not None:
             names["o"] = self.what(self.scene.things[act.thing])
@@ -124,25 +131,27 @@ class _English(_Teller):
         says, saying = self.pick(words.ENGLISH_ACTS[act.action]).split("/")
         return says.format(**names) + tail, saying.format(**names) + tail
 
-    def way(self, start: Place | None, end: Place) -> str:
+    def way(self, noun: str, start: Place | None, end: Place) -> str:
         if start is not None and self.chance(_SAYS_START):
+            self.told.add(("start", noun))
             return self.pick(words.ENGLISH_FROM).format(a=self.side(start), b=self.side(end))
         return self.pick(words.ENGLISH_TO).format(b=self.side(end))
 
     def side(self, place: Place) -> str:
         return self.pick(words.ENGLISH_CENTRE) if place == "centre" else place
 
-    def at(self, place: Place) -> str:
-        form = words.ENGLISH_IN_CENTRE if place == "centre" else words.ENGLISH_AT
-        return self.pick(form).format(p=self.side(place))
+    def at(self, one: Performer | Thing) -> str:
+        self.told.add(("place", one.noun))
+        form = words.ENGLISH_IN_CENTRE if one.place == "centre" else words.ENGLISH_AT
+        return self.pick(form).format(p=self.side(one.place))
 
     def lies(self, thing: Thing) -> str:
         if thing.end is not None:
             return self.pick(words.ENGLISH_ROLLS).format(n=self.what(thing), b=thing.end)
-        return self.pick(words.ENGLISH_THING).format(n=self.what(thing), at=self.at(thing.place))
+        return self.pick(words.ENGLISH_THING).format(n=self.what(thing), at=self.at(thing))
 
 
-class _Chinese(_Teller):
+class _Chinese(Teller):
     """Tells a scene in Chinese."""
 
     def caption(self) -> str:
@@ -163,17 +172,19 @@ class _Chinese(_Teller):
         return text + "。"
 
     def where(self, text: str) -> str:
-        setting = self.scene.setting
-        ground, light = self.pick(words.CHINESE_GROUNDS[setting.ground]), self.pick(words.CHINESE_LIGHTS[setting.light])
+        ground, light = self.lit(words.CHINESE_GROUNDS, words.CHINESE_LIGHTS)
         if not light:
             return f"{ground}，{text}"
         return self.pick(words.CHINESE_WHERE).format(l=light, g=ground, t=text)
 
+    def spot(self) -> str:
+        ground, light = self.lit(words.CHINESE_GROUNDS, words.CHINESE_LIGHTS)
+        return f"{light}的{ground}" if light else ground
+
     def who(self, one: Performer) -> str:
         if one.garment is not None:
             return "一个" + self.dress(words.CHINESE_WEARING, one)
-        count = "一" + words.CHINESE_MEASURES.get(one.noun, "个")
-        return f"{count}{words.CHINESE_COLOURS[one.colour]}的{words.CHINESE_NOUNS[one.noun]}"
+        return self.coloured(one)
 
     def dress(self, wordings: Wordings, one: Performer) -> str:
         """Somebody with clothes, in one of those wordings; nothing for who wears none."""
@@ -184,8 +195,11 @@ class _Chinese(_Teller):
         return self.pick(wordings).format(n=noun, c=words.CHINESE_COLOURS[one.colour], g=garment)
 
     def what(self, thing: Thing) -> str:
-        count = "一" + words.CHINESE_MEASURES.get(thing.noun, "个")
-        return f"{count}{words.CHINESE_COLOURS[thing.colour]}的{words.CHINESE_NOUNS[thing.noun]}"
+        return self.coloured(thing)
+
+    def coloured(self, one: Performer | Thing) -> str:
+        colour = f"{words.CHINESE_COLOURS[one.colour]}的" if one.colour else ""
+        return f"一{words.CHINESE_MEASURES.get(one.noun, '个')}{colour}{words.CHINESE_NOUNS[one.noun]}"
 
     def side(self, place: Place) -> str:
         return self.pick(words.CHINESE_SIDES[place])
@@ -203,9 +217,10 @@ class _Chinese(_Teller):
         starts = act.start is not None and act.end is not None and self.chance(_SAYS_START)
         if starts and act.start is not None:
             names["a"] = self.side(act.start)
-        return self._form(act.action, starts, names, None if moved else one.place)
+            self.told.add(("start", one.noun))
+        return self._form(act.action, starts, names, None if moved else one)
 
-    def _form(self, action: Action, starts: bool, names: Mapping[str, str], place: Place | None) -> str:
+    def _form(self, action: Action, starts: bool, names: Mapping[str, str], still: Performer | None) -> str:
         if action == "push" and starts:
             return self.pick(words.CHINESE_PUSHED_FROM).format(**names)
         if action in words.CHINESE_DEEDS:
@@ -213,13 +228,15 @@ class _Chinese(_Teller):
         if "b" in names:
             form = words.CHINESE_FROM if starts else words.CHINESE_TO
             return self.pick(form).format(v=words.CHINESE_VERBS[action], **names)
-        if place is not None and self.chance(_SAYS_PLACE):
-            return self.pick(words.CHINESE_STAYS[action]).format(p=self.side(place))
+        if still is not None and self.chance(_SAYS_PLACE):
+            self.told.add(("place", still.noun))
+            return self.pick(words.CHINESE_STAYS[action]).format(p=self.side(still.place))
         return self.pick(words.CHINESE_ANYWHERE[action])
 
     def lies(self, thing: Thing) -> str:
         if thing.end is not None:
             return self.what(thing) + self.pick(words.CHINESE_TO).format(v="滚", b=self.side(thing.end))
+        self.told.add(("place", thing.noun))
         return self.pick(words.CHINESE_THING).format(n=self.what(thing), p=self.side(thing.place))
 
 
