@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -76,7 +76,8 @@ class Pool:
         files = sorted(folder.glob("clips-*.npz"))[: None if clips is None else -(-clips // SHARD)]
         if not files:
             raise FileNotFoundError(f"{folder} holds no drawn clips: python -m training.small.pool --out {folder}")
-        self._shards = [dict(np.load(file)) for file in files]
+        with ThreadPoolExecutor(8) as threads:
+            self._shards = list(threads.map(lambda file: dict(np.load(file)), files))
         self._on: dict[torch.device, torch.Tensor] = {}
 
     def __len__(self) -> int:
@@ -89,8 +90,11 @@ class Pool:
     def clip(self, index: int, device: torch.device, begin: int = 0, frames: int = FRAMES) -> torch.Tensor:
         """Frames of a clip, (F, 3, H, W) uint8 on the device."""
         shard, at = self._shards[index // SHARD], index % SHARD
-        backdrop = self._backdrops(device)[int(shard["backdrops"][at])]
-        return _unpacked(shard, "", at, begin, frames, backdrop, device)
+        return _unpacked(shard, "", at, begin, frames, self.backdrop(index, device), device)
+
+    def backdrop(self, index: int, device: torch.device) -> torch.Tensor:
+        """What is behind everybody in a clip, (3, H, W) uint8 on the device."""
+        return self._backdrops(device)[int(self._shards[index // SHARD]["backdrops"][index % SHARD])]
 
     def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
         """(N, 3, H, W) uint8 on the device: frame at[i] of clip clips[i]."""

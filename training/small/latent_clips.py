@@ -1,0 +1,138 @@
+"""What the video transformer learns from: clips as latents, with the states of their captions, in a card's memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKLWan
+from transformers import UMT5EncoderModel
+
+from training.small.captions import caption_of
+from training.small.plot import sample_scene
+from training.small.pool import Pool, coloured
+from training.small.scene import Split
+from training.small.text_stage import TOKENIZER
+from training.small.text_stage import encode as encode_texts
+from training.small.tokenizer import load_tokenizer
+from training.small.whole_clip import encode, unchunked
+
+TOKENS = 512
+"""Of a text: the engine pads its states with zeros to as many, and they are looked at."""
+VARIANTS = 4
+"""Captions of a clip and language."""
+
+
+@dataclass(slots=True, kw_only=True)
+class LatentClips:
+    """The clips of one card."""
+
+    latents: torch.Tensor
+    """(N, z, T, h, w), normalised."""
+    states: torch.Tensor
+    """(N, captions of a clip, L, width) of the captions, zeros behind their end."""
+    nothing: torch.Tensor
+    """(L, width) of the empty text."""
+    pool: Pool
+    """Where the pose maps are."""
+    indices: Sequence[int]
+    """Of the clips in the pool."""
+
+    def texts(self, rows: torch.Tensor, rng: torch.Generator, dropped: float) -> torch.Tensor:
+        """(B, TOKENS, width): one caption of each clip, or the empty text."""
+        device = self.latents.device
+        which = torch.randint(self.states.shape[1], rows.shape, generator=rng, device=device)
+        states = self.states[rows, which]
+        none = torch.rand(rows.shape, generator=rng, device=device) < dropped
+        return padded(torch.where(none[:, None, None], self.nothing, states).float())
+
+    def maps(self, rows: Sequence[int], frames: int) -> torch.Tensor:
+        """(B, 3, F, H, W) in [-1, 1]: the pose maps of clips."""
+        device = self.latents.device
+        indices = torch.stack([self.pool.pose_map(self.indices[row], device, 0, frames) for row in rows])
+        return coloured(indices).transpose(1, 2).float() / 127.5 - 1
+
+
+def padded(states: torch.Tensor) -> torch.Tensor:
+    """(B, L, width) states with zeros behind them, as the engine has it."""
+    return torch.nn.functional.pad(states, (0, 0, 0, TOKENS - states.shape[1]))
+
+
+def load_clips(
+    pool: Pool,
+    indices: Sequence[int],
+    captions: Sequence[Sequence[str]],
+    vae: AutoencoderKLWan,
+    encoder: UMT5EncoderModel,
+    device: torch.device,
+) -> LatentClips:
+    """Encodes clips of a pool, and their captions.
+
+    Args:
+        pool: of drawn clips.
+        indices: which of them.
+        captions: of each, as many of one as of the other.
+        vae: trained; its config has the statistics of its latents.
+        encoder: of texts, trained.
+        device: where they are kept.
+    """
+    return LatentClips(
+        latents=_encoded(pool, indices, vae, device),
+        states=_states(captions, encoder, device),
+        nothing=_states([[""]], encoder, device)[0, 0],
+        pool=pool,
+        indices=indices,
+    )
+
+
+def tell(seeds: Sequence[int], split: Split, processes: int, variants: int = VARIANTS) -> list[list[str]]:
+    """Captions of scenes: `variants` in each language."""
+    parts = [(part.tolist(), split, variants) for part in np.array_split(np.array(seeds), max(len(seeds) // 256, 1))]
+    # Forked: a fresh process would load all of torch first. They touch no card.
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as workers:
+        return [told for part in workers.map(_tell, parts) for told in part]
+
+
+def _tell(job: tuple[list[int], Split, int]) -> list[list[str]]:
+    seeds, split, variants = job
+    scenes = [sample_scene(seed, split) for seed in seeds]
+    return [[caption_of(s, lang, split, v) for lang in ("en", "zh") for v in range(variants)] for s in scenes]
+
+
+def _encoded(pool: Pool, indices: Sequence[int], vae: AutoencoderKLWan, device: torch.device) -> torch.Tensor:
+    mean, std = (
+        torch.tensor(values, device=device).view(1, -1, 1, 1, 1)
+        for values in (vae.config.latents_mean, vae.config.latents_std)
+    )
+    batches = []
+    autocast = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
+    with unchunked(), torch.no_grad(), autocast:
+        for begin in range(0, len(indices), 8):
+            pixels = torch.stack([pool.clip(i, device) for i in indices[begin : begin + 8]])
+            latents = encode(vae, pixels.transpose(1, 2).float() / 127.5 - 1)[0].float()
+            batches.append(((latents - mean) / std).to(torch.bfloat16))
+    return torch.cat(batches)
+
+
+def _states(captions: Sequence[Sequence[str]], encoder: UMT5EncoderModel, device: torch.device) -> torch.Tensor:
+    tokenizer = load_tokenizer(TOKENIZER)
+    texts = [text for told in captions for text in told]
+    parts = []
+    for begin in range(0, len(texts), 1024):
+        states, mask = encode_texts(tokenizer, encoder, texts[begin : begin + 1024], device)
+        parts.append((states * mask[..., None]).to(torch.bfloat16))
+    longest = max(part.shape[1] for part in parts)
+    whole = torch.cat([torch.nn.functional.pad(part, (0, 0, 0, longest - part.shape[1])) for part in parts])
+    return whole.unflatten(0, (len(captions), -1))
+
+
+def load_parts(folder: Path, device: torch.device) -> tuple[AutoencoderKLWan, UMT5EncoderModel]:
+    """The autoencoder and the text encoder of the stages before, which learn no more."""
+    vae = AutoencoderKLWan.from_pretrained(folder / "vae").to(device).eval().requires_grad_(False)
+    encoder = UMT5EncoderModel.from_pretrained(folder / "text_encoder").to(device).eval().requires_grad_(False)
+    return vae, encoder
