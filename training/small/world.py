@@ -73,7 +73,7 @@ def draw_clip(seed: int, split: Split = "train") -> Clip:
 def draw_scene(scene: Scene) -> Clip:
     """Draws what happens in a scene."""
     acting = Acting(scene)
-    backdrop = _backdrop(scene.setting, scene.layout)
+    backdrop = backdrop_of(scene.setting, scene.layout)
     frames = np.empty((FRAMES, HEIGHT, WIDTH, 3), np.uint8)
     masks = np.zeros((FRAMES, HEIGHT, WIDTH), np.uint8)
     joints = np.ones((len(scene.performers), FRAMES, 18, 3))
@@ -85,7 +85,8 @@ def draw_scene(scene: Scene) -> Clip:
 
 
 @lru_cache(maxsize=128)
-def _backdrop(setting: Setting, layout: int) -> np.ndarray:
+def backdrop_of(setting: Setting, layout: int) -> np.ndarray:
+    """The picture behind everybody, (H, W, 3) uint8 RGB; not to be written on."""
     return paint_place(Place(setting=setting, seed=layout), WIDTH, HEIGHT)
 
 

@@ -1,0 +1,220 @@
+"""A pool of drawn clips on disk: drawn once by many processes, read by seed, made pictures again on the device.
+
+`python -m training.small.pool --out DIR --clips 32768 --processes 32` draws, and goes on where it was stopped.
+
+A frame differs from its backdrop only where somebody or something is, a tenth of its pixels. So a clip is kept as bits,
+which say where, and the pixels there; a pose map likewise, on black, one byte a pixel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import cv2
+import numpy as np
+import torch
+
+from generation.pose import COLOURS, draw_openpose
+from segmenter.prompts.reading import Setting
+from segmenter.types import Pose
+from training.small import cast
+from training.small.scene import FRAMES, HEIGHT, WIDTH, Split
+from training.small.world import backdrop_of, draw_clip
+
+SHARD = 128
+"""Clips to a file."""
+_BITS = HEIGHT * WIDTH // 8
+_SETTINGS = tuple(
+    (Setting(ground=ground, light=light), layout)
+    for ground, light, layout in product(cast.GROUNDS, cast.LIGHTS, range(cast.LAYOUTS))
+)
+_LIMB = np.array(COLOURS[:17], float) * 0.6
+_PALETTE = np.concatenate([[[0, 0, 0]], COLOURS, _LIMB.astype(int)]).astype(np.uint8)
+"""Every colour that a pose map has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Packed:
+    """Frames of a clip as differences from something known."""
+
+    bits: np.ndarray
+    """(F, _BITS) uint8: which pixels differ."""
+    counts: np.ndarray
+    """(F,) int32: how many do."""
+    pixels: np.ndarray
+    """(sum of counts, C) uint8."""
+
+
+def draw_pool(folder: Path, clips: int, processes: int, split: Split = "train", mapped: int = 0) -> None:
+    """Draws clips 0 to `clips` that are not there yet; of the first `mapped` ones also the pose maps."""
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(folder, first, split, first < mapped) for first in range(0, clips, SHARD)]
+    waiting = [job for job in jobs if not _file(folder, job[1]).is_file()]
+    with ProcessPoolExecutor(processes) as pool:
+        for done in pool.map(_draw_shard, waiting):
+            if done % (SHARD * 32) == 0:
+                print(f"drawn: {done} of {clips}", flush=True)
+
+
+class Pool:
+    """Clips of a pool, as they lie on disk or in memory.
+
+    Args:
+        folder: where `draw_pool` put them.
+        clips: how many of them, from the first; all that are there where None is given.
+    """
+
+    def __init__(self, folder: Path, clips: int | None = None) -> None:
+        files = sorted(folder.glob("clips-*.npz"))[: None if clips is None else -(-clips // SHARD)]
+        if not files:
+            raise FileNotFoundError(f"{folder} holds no drawn clips: python -m training.small.pool --out {folder}")
+        self._shards = [dict(np.load(file)) for file in files]
+        self._on: dict[torch.device, torch.Tensor] = {}
+
+    def __len__(self) -> int:
+        return len(self._shards) * SHARD
+
+    def seed(self, index: int) -> int:
+        """The seed of a clip."""
+        return int(self._shards[index // SHARD]["seeds"][index % SHARD])
+
+    def clip(self, index: int, device: torch.device, begin: int = 0, frames: int = FRAMES) -> torch.Tensor:
+        """Frames of a clip, (F, 3, H, W) uint8 on the device."""
+        shard, at = self._shards[index // SHARD], index % SHARD
+        backdrop = self._backdrops(device)[int(shard["backdrops"][at])]
+        return _unpacked(shard, "", at, begin, frames, backdrop, device)
+
+    def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
+        """(N, 3, H, W) uint8 on the device: frame at[i] of clip clips[i]."""
+        return torch.cat([self.clip(clip, device, frame, 1) for clip, frame in zip(clips, at, strict=True)])
+
+    def has_map(self, index: int) -> bool:
+        """Whether the clip's pose maps were drawn too."""
+        return "map_bits" in self._shards[index // SHARD]
+
+    def pose_map(self, index: int, device: torch.device, begin: int = 0, frames: int = FRAMES) -> torch.Tensor:
+        """Palette indices of a clip's pose maps, (F, 1, H, W) uint8 on the device: see `coloured`."""
+        shard, at = self._shards[index // SHARD], index % SHARD
+        black = torch.zeros(1, HEIGHT, WIDTH, dtype=torch.uint8, device=device)
+        return _unpacked(shard, "map_", at, begin, frames, black, device)
+
+    def _backdrops(self, device: torch.device) -> torch.Tensor:
+        if device not in self._on:
+            painted = np.stack([_backdrop(i) for i in range(len(_SETTINGS))])
+            self._on[device] = torch.from_numpy(painted).permute(0, 3, 1, 2).contiguous().to(device)
+        return self._on[device]
+
+
+def coloured(indices: torch.Tensor) -> torch.Tensor:
+    """Pose maps of palette indices, (..., 1, H, W), as (..., 3, H, W) uint8."""
+    palette = torch.from_numpy(_PALETTE).to(indices.device)
+    return palette[indices.squeeze(-3).long()].movedim(-1, -3)
+
+
+def _unpacked(
+    shard: dict[str, np.ndarray],
+    what: str,
+    at: int,
+    begin: int,
+    frames: int,
+    ground: torch.Tensor,
+    device: torch.device,
+) -> torch.Tensor:
+    """(F, C, H, W) uint8: what is known, (C, H, W), with the pixels that differ laid over it."""
+    rows = slice(at * FRAMES + begin, at * FRAMES + begin + frames)
+    bits = torch.from_numpy(shard[f"{what}bits"][rows]).to(device, non_blocking=True)
+    starts = shard[f"{what}starts"]
+    pixels = torch.from_numpy(shard[f"{what}pixels"][starts[rows.start] : starts[rows.stop]])
+    pixels = pixels.to(device, non_blocking=True)
+    weights = torch.tensor([128, 64, 32, 16, 8, 4, 2, 1], dtype=torch.uint8, device=device)
+    mask = (bits[..., None] & weights).bool().reshape(frames, 1, HEIGHT, WIDTH)
+    channels = ground.shape[0]
+    # masked_scatter fills in the order of its mask: pixel after pixel, so the channels come last.
+    laid = ground.movedim(0, -1).expand(frames, HEIGHT, WIDTH, channels)
+    laid = laid.masked_scatter(mask.movedim(1, -1).expand(-1, -1, -1, channels), pixels)
+    return laid.movedim(-1, 1)
+
+
+def _draw_shard(job: tuple[Path, int, Split, bool]) -> int:
+    folder, first, split, mapped = job
+    cv2.setNumThreads(1)
+    seeds = np.arange(first, first + SHARD)
+    clips, maps, backdrops = [], [], []
+    for seed in seeds.tolist():
+        clip = draw_clip(seed, split)
+        ground = _SETTINGS.index((clip.scene.setting, clip.scene.layout))
+        backdrops.append(ground)
+        clips.append(_pack(clip.frames, _backdrop(ground)))
+        if mapped:
+            maps.append(_pack(_map_indices(clip.poses), np.zeros((HEIGHT, WIDTH, 1), np.uint8)))
+    arrays = {"seeds": seeds, "backdrops": np.array(backdrops), **_joined(clips, "")}
+    if mapped:
+        arrays |= _joined(maps, "map_")
+    part = folder / f"part-{os.getpid()}.npz"
+    np.savez(part, **arrays)
+    part.replace(_file(folder, first))
+    return first + SHARD
+
+
+def _file(folder: Path, first: int) -> Path:
+    return folder / f"clips-{first:07d}.npz"
+
+
+@lru_cache(maxsize=len(_SETTINGS))
+def _backdrop(index: int) -> np.ndarray:
+    return backdrop_of(*_SETTINGS[index])
+
+
+def _map_indices(poses: Sequence[tuple[Pose, ...]]) -> np.ndarray:
+    """(F, H, W, 1) palette indices of the maps."""
+    return np.stack([_index_of(draw_openpose(people, WIDTH, HEIGHT)) for people in poses])
+
+
+def _index_of(picture: np.ndarray) -> np.ndarray:
+    packed = picture.astype(np.int32) @ _CODE
+    return _LOOKUP[np.searchsorted(_CODES, packed)][..., None]
+
+
+_CODE = np.array([65536, 256, 1], np.int32)
+_CODES, _LOOKUP = np.unique(_PALETTE.astype(np.int32) @ _CODE, return_index=True)
+_LOOKUP = _LOOKUP.astype(np.uint8)
+
+
+def _pack(frames: np.ndarray, ground: np.ndarray) -> _Packed:
+    """Packs frames, (F, H, W, C), as differences from (H, W, C)."""
+    differs = (frames != ground).any(axis=3)
+    bits = np.packbits(differs.reshape(len(frames), -1), axis=1)
+    return _Packed(bits=bits, counts=differs.sum(axis=(1, 2)).astype(np.int32), pixels=frames[differs])
+
+
+def _joined(clips: Sequence[_Packed], what: str) -> dict[str, np.ndarray]:
+    counts = np.concatenate([clip.counts for clip in clips])
+    return {
+        f"{what}bits": np.concatenate([clip.bits for clip in clips]),
+        f"{what}starts": np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]),
+        f"{what}pixels": np.concatenate([clip.pixels for clip in clips]),
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Draws a pool."""
+    parser = argparse.ArgumentParser(description="Draws clips of the small model's world onto disk.")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the pool")
+    parser.add_argument("--clips", type=int, required=True, help="how many clips, from seed 0 on")
+    parser.add_argument("--mapped", type=int, default=0, help="of how many of them the pose maps too")
+    parser.add_argument("--split", choices=get_args(Split), default="train", help="which combinations")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many draw")
+    asked = parser.parse_args(arguments)
+    draw_pool(asked.out, asked.clips, asked.processes, asked.split, asked.mapped)
+
+
+if __name__ == "__main__":
+    main()
