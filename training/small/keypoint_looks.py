@@ -7,18 +7,20 @@ import math
 import torch
 from torch.nn import functional
 
+_CLEAN = 0.25
+"""Share of the frames that stay as they are."""
 _BLURRED, _NOISY, _TINTED, _BLOCKY = 0.6, 0.5, 0.7, 0.4
-"""Shares of the frames."""
+"""Shares of the others."""
 
 
 def altered(frames: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Frames, (N, 3, H, W) from 0 to 1, each with a softness, grain, tint and coarseness of its own."""
-    frames = _tinted(frames, generator)
-    frames = _blurred(frames, generator)
-    frames = _blocky(frames, generator)
+    clean = torch.rand(len(frames), generator=generator, device=frames.device) < _CLEAN
+    changed = _blocky(_blurred(_tinted(frames, generator), generator), generator)
     strength = 0.03 * _some(len(frames), _NOISY, generator)[:, None, None, None]
     noise = torch.randn(frames.shape, generator=generator, device=frames.device)
-    return (frames + strength * noise).clamp(0, 1)
+    changed = (changed + strength * noise).clamp(0, 1)
+    return torch.where(clean[:, None, None, None], frames, changed)
 
 
 def _some(count: int, share: float, generator: torch.Generator) -> torch.Tensor:

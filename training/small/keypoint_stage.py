@@ -11,23 +11,21 @@ import json
 import math
 import os
 import time
-from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import numpy as np
 import torch
 
 from generation.wan.keypoints import KeypointNet
+from training.small.keypoint_frames import DrawnClips, Frames, Window
 from training.small.keypoint_labels import COLOURS, FIGURES, THINGS, label_clips
 from training.small.keypoint_looks import altered
 from training.small.keypoint_targets import LabelBank, losses, mirror_mask
 from training.small.keypoint_test import draw_tests, errors_of
-from training.small.scene import FRAMES, HEIGHT, WIDTH
-from training.small.world import draw_clip
+from training.small.scene import HEIGHT, WIDTH
 
 _STATE = "keypoint_state.pt"
 _SAVE_SECONDS = 30.0
@@ -35,39 +33,8 @@ _RATE, _WARM_STEPS, _DECAY = 2.5e-3, 150, 0.05
 _MIRRORED = 0.25
 _EMA = 0.998
 _TEST_CLIPS = 48
-
-
-class Frames(Protocol):
-    """Where drawn frames come from: see `training.small.pool.Pool`."""
-
-    def __len__(self) -> int:
-        """How many clips."""
-
-    def seed(self, index: int) -> int:
-        """Of a clip."""
-
-    def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
-        """(N, 3, H, W) uint8: frame at[i] of clip clips[i]."""
-
-
-class DrawnClips:
-    """A pool of clips that are drawn right now, for trials."""
-
-    def __init__(self, seeds: Sequence[int]) -> None:
-        self._seeds = list(seeds)
-        drawn = np.stack([draw_clip(seed).frames for seed in self._seeds])
-        self._frames = torch.from_numpy(drawn).permute(0, 1, 4, 2, 3).contiguous()
-
-    def __len__(self) -> int:
-        return len(self._seeds)
-
-    def seed(self, index: int) -> int:
-        """Of a clip."""
-        return self._seeds[index]
-
-    def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
-        """(N, 3, H, W) uint8."""
-        return self._frames[list(clips), list(at)].to(device)
+_NEW_CLIPS = 2
+"""In the window, with each step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +47,8 @@ class Course:
     """Frames to a step."""
     device: torch.device
     """Where."""
+    window: int
+    """Clips at hand at a time."""
     seed: int = 0
     """Of everything drawn by lot."""
 
@@ -88,7 +57,8 @@ class Trainer:
     """The net, its average, and how far it has come."""
 
     def __init__(self, course: Course, bank: LabelBank, pool: Frames, vae: Any = None) -> None:
-        self.course, self._bank, self._pool, self._vae = course, bank, pool, vae
+        self.course, self._bank, self._vae = course, bank, vae
+        self._window = Window(pool, course.window, course.device)
         torch.manual_seed(course.seed)
         self.net = new_net().to(course.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
@@ -103,14 +73,14 @@ class Trainer:
         course = self.course
         # Seeded by the step, so that whoever goes on does not see the first frames again.
         self._lots.manual_seed(course.seed * 1_000_003 + self.step)
-        clips = torch.randint(len(self._pool), (course.batch,), generator=self._lots, device=course.device)
-        at = torch.randint(FRAMES, (course.batch,), generator=self._lots, device=course.device)
-        pictures = self._pool.frames(clips.tolist(), at.tolist(), course.device).float() / 255
+        self._window.renew(_NEW_CLIPS)
+        frames, clips, at = self._window.draw(course.batch, self._lots)
+        pictures = frames.float() / 255
         if self._vae is not None:
             half = course.batch // 2
             pictures[:half] = decoded(self._vae, pictures[:half])
         mirrored = mirror_mask(course.batch, _MIRRORED, self._lots)
-        pictures = torch.where(mirrored[:, None, None, None], pictures.flip(-1), altered(pictures, self._lots))
+        pictures = altered(torch.where(mirrored[:, None, None, None], pictures.flip(-1), pictures), self._lots)
         batch = self._bank.batch(clips, at, mirrored)
         for group in self._optimizer.param_groups:
             group["lr"] = self._rate()
@@ -213,6 +183,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="where the net goes")
     parser.add_argument("--seconds", type=float, default=120, help="how long to train, over all runs")
     parser.add_argument("--batch", type=int, default=192, help="frames to a step")
+    parser.add_argument("--clips", type=int, default=12288, help="how many of the pool's clips to learn from")
+    parser.add_argument("--window", type=int, default=3072, help="clips on the device at a time, 6 MB each")
     parser.add_argument("--vae", type=Path, help="an AutoencoderKLWan through which half of the frames go")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="torch's name of it")
     asked = parser.parse_args(arguments)
@@ -228,7 +200,7 @@ def _run(asked: argparse.Namespace, device: torch.device, executor: Executor) ->
     labels = label_clips([pool.seed(i) for i in range(len(pool))], executor)
     print(f"labels of {len(pool)} clips: {time.monotonic() - began:.1f} s", flush=True)
     vae = open_vae(asked.vae, device)
-    course = Course(seconds=asked.seconds, batch=asked.batch, device=device)
+    course = Course(seconds=asked.seconds, batch=asked.batch, device=device, window=asked.window)
     trainer = Trainer(course, LabelBank(labels, device), pool, vae)
     trainer.restore(asked.out)
     train(trainer, asked.out)
@@ -247,7 +219,7 @@ def _open_pool(asked: argparse.Namespace) -> Frames:
         return DrawnClips(range(asked.draw))
     from training.small.pool import Pool
 
-    pool: Frames = Pool(asked.pool)
+    pool: Frames = Pool(asked.pool, asked.clips)
     return pool
 
 
