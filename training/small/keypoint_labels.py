@@ -22,6 +22,8 @@ THINGS = tuple(cast.THINGS)
 """Nouns of the kinds that follow."""
 COLOURS = tuple(sorted({colour for table in (cast.SPECIES, cast.THINGS) for some in table.values() for colour in some}))
 """Of everything."""
+MIRRORED = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)
+"""The joints with left and right exchanged."""
 MOST_FIGURES, MOST_THINGS = 3, 2
 """In one clip."""
 

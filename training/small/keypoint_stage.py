@@ -1,6 +1,7 @@
 """Trains the small model's eyes: `python -m training.small.keypoint_stage --pool DIR --out DIR --seconds 120`.
 
-The same command goes on where it stopped. `DIR/pose_reader/` is the net, `DIR/keypoint_curve.json` how it got there.
+The same command goes on where it stopped. `DIR/pose_reader/` is the net that reads joints, `DIR/judge/` the one that
+tells actions from them, `DIR/keypoint_curve.json` how the first got there.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from generation.wan.keypoints import KeypointNet
+from training.small.judge_training import lessons_of, train_actions
 from training.small.keypoint_frames import DrawnClips, Frames, Window
-from training.small.keypoint_labels import COLOURS, FIGURES, THINGS, label_clips
+from training.small.keypoint_labels import COLOURS, FIGURES, THINGS, Labels, label_clips
 from training.small.keypoint_looks import altered
 from training.small.keypoint_targets import LabelBank, losses, mirror_mask
 from training.small.keypoint_test import draw_tests, errors_of
+from training.small.plot import sample_scene
 from training.small.scene import HEIGHT, WIDTH
 
 _STATE = "keypoint_state.pt"
@@ -182,6 +186,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--draw", type=int, default=20, help="how many to draw without a pool")
     parser.add_argument("--out", type=Path, required=True, help="where the net goes")
     parser.add_argument("--seconds", type=float, default=120, help="how long to train, over all runs")
+    parser.add_argument("--act-seconds", type=float, default=60, help="how long to train the net that tells actions")
     parser.add_argument("--batch", type=int, default=192, help="frames to a step")
     parser.add_argument("--clips", type=int, default=12288, help="how many of the pool's clips to learn from")
     parser.add_argument("--window", type=int, default=3072, help="clips on the device at a time, 6 MB each")
@@ -199,6 +204,7 @@ def _run(asked: argparse.Namespace, device: torch.device, executor: Executor) ->
     began = time.monotonic()
     labels = label_clips([pool.seed(i) for i in range(len(pool))], executor)
     print(f"labels of {len(pool)} clips: {time.monotonic() - began:.1f} s", flush=True)
+    _learn_actions(asked, device, labels, [pool.seed(i) for i in range(len(pool))])
     vae = open_vae(asked.vae, device)
     course = Course(seconds=asked.seconds, batch=asked.batch, device=device, window=asked.window)
     trainer = Trainer(course, LabelBank(labels, device), pool, vae)
@@ -212,6 +218,16 @@ def _run(asked: argparse.Namespace, device: torch.device, executor: Executor) ->
     document = {"steps": trainer.step, "seconds": round(trainer.spent, 1), "errors": told, "curve": trainer.curve}
     (asked.out / "keypoint_curve.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(told, indent=1), flush=True)
+
+
+def _learn_actions(asked: argparse.Namespace, device: torch.device, labels: Labels, seeds: list[int]) -> None:
+    """Writes the net that tells actions from tracks, unless it is there."""
+    if (asked.out / "judge" / "config.json").is_file():
+        return
+    scenes = [sample_scene(seed) for seed in seeds]
+    lessons = lessons_of(labels, scenes, np.random.default_rng(0))
+    print(f"{len(lessons.own)} lessons in acting", flush=True)
+    train_actions(lessons, asked.act_seconds, device).save_pretrained(str(asked.out / "judge"))
 
 
 def _open_pool(asked: argparse.Namespace) -> Frames:

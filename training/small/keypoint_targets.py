@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from generation.wan.keypoints import RawMaps
 from generation.wan.sightings import CELL, MIDDLE
-from training.small.keypoint_labels import FIGURES, MOST_FIGURES, Labels, swaps_sides
+from training.small.keypoint_labels import FIGURES, MIRRORED, MOST_FIGURES, Labels, swaps_sides
 from training.small.scene import HEIGHT, WIDTH
 
 _SPREAD = 1.0
@@ -17,8 +17,6 @@ _SPREAD = 1.0
 _REACH = 2.5
 """Cells from a joint that have a say in where it is."""
 _FAR = 1e4
-_MIRRORED = (0, 1, 5, 6, 7, 2, 3, 4, 11, 12, 13, 8, 9, 10, 15, 14, 17, 16)
-"""The joints with left and right exchanged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ class LabelBank:
         self._colours = torch.from_numpy(labels.colours).to(device)
         self._heights = torch.from_numpy(labels.heights).to(device)
         self._swaps = torch.from_numpy(swaps_sides()).to(device)
-        self._mirrored = torch.tensor(_MIRRORED, device=device)
+        self._mirrored = torch.tensor(MIRRORED, device=device)
 
     def __len__(self) -> int:
         return len(self._kinds)
