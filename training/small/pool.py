@@ -29,7 +29,7 @@ from training.small import cast
 from training.small.scene import FRAMES, HEIGHT, WIDTH, Split
 from training.small.world import backdrop_of, draw_clip
 
-SHARD = 128
+SHARD = 32
 """Clips to a file."""
 _BITS = HEIGHT * WIDTH // 8
 _SETTINGS = tuple(
@@ -60,7 +60,7 @@ def draw_pool(folder: Path, clips: int, processes: int, split: Split = "train", 
     waiting = [job for job in jobs if not _file(folder, job[1]).is_file()]
     with ProcessPoolExecutor(processes) as pool:
         for done in pool.map(_draw_shard, waiting):
-            if done % (SHARD * 32) == 0:
+            if done % (SHARD * 128) == 0:
                 print(f"drawn: {done} of {clips}", flush=True)
 
 

@@ -105,7 +105,8 @@ class Run:
         at = 0
         for parameter in self.parameters:
             flat = self._gradients[at : at + parameter.numel()]
-            parameter.grad = flat.view_as(parameter)
+            # Laid out as the parameter is, else the optimizer does not take it.
+            parameter.grad = flat.as_strided(parameter.shape, parameter.stride(), flat.storage_offset())
             at += parameter.numel()
         self.progress = Progress()
         self.mean = [p.detach().clone() for p in self.parameters] if mean else None
