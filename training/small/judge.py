@@ -19,6 +19,7 @@ import torch
 from scipy.optimize import linear_sum_assignment
 
 from generation.wan.keypoints import KeypointNet, see
+from training.small import cast
 from training.small.judge_action import ActionNet, facts_about
 from training.small.judge_tracks import Track, tracks_of
 from training.small.keypoint_labels import FIGURES, label_scene
@@ -103,10 +104,10 @@ def told_actions(net: ActionNet, figures: Sequence[Track], things: Sequence[Trac
     return np.asarray(logits.softmax(dim=1).swapaxes(1, 2).cpu().numpy())
 
 
-def compare(scene: Scene, seen: Seen, actions: Sequence[str]) -> dict[str, bool | None]:
+def compare(scene: Scene, seen: Seen, actions: Sequence[str] = cast.ACTIONS) -> dict[str, bool | None]:
     """Whether a clip shows what a scene tells; None where the scene tells nothing of it.
 
-    Keys: `subject` and `subject_colour` of whom the scene is about, `others` (the rest of the figures), `direction` and
+    `actions` names what `seen.actions` are about: `Judge.actions`. Keys: `subject` and `subject_colour` of whom the scene is about, `others` (the rest of the figures), `direction` and
     `action` of its acts, `object` and `object_colour` of all the things, `object_direction` of a ball that rolls.
     """
     lead = scene.performers[0]
