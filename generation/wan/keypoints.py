@@ -128,7 +128,9 @@ class KeypointNet(ModelMixin, ConfigMixin):
         eighth = self.down(quarter)
         x = eighth + _doubled(self.from_bottom(self.bottom(eighth)))
         x = quarter + _doubled(self.from_up(self.up(x)))
-        raw = RawMaps(*self.head(self.fine(x)).float().split(self.parts, dim=1))
+        x = self.fine(x)
+        with torch.autocast(x.device.type, enabled=False):  # bfloat16 rounds by a quarter of a pixel
+            raw = RawMaps(*self.head(x.float()).split(self.parts, dim=1))
         return raw._replace(offsets=raw.offsets * _REACH, heights=raw.heights * _REACH, shifts=raw.shifts * CELL)
 
 

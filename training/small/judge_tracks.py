@@ -97,10 +97,10 @@ def tracks_of(frames: Sequence[Sequence[Sighting]]) -> tuple[Track, ...]:
 
 def _go_on(trails: list[_Trail], sightings: list[Sighting], frame: int) -> None:
     """Adds a frame's sightings to the trails that they go on with, as cheaply as can be; others begin new ones."""
-    costs = np.array([[trail.cost(seen, frame) for seen in sightings] for trail in trails]).reshape(len(trails), -1)
-    pairs = zip(*linear_sum_assignment(np.minimum(costs, _FARTHEST)), strict=True) if costs.size else ()
+    costs = np.array([[trail.cost(seen, frame) for seen in sightings] for trail in trails])
+    rows, columns = linear_sum_assignment(np.minimum(costs, _FARTHEST)) if costs.size else ((), ())
     free = set(range(len(sightings)))
-    for i, j in pairs:
+    for i, j in zip(rows, columns, strict=True):
         if costs[i, j] < _FARTHEST:
             trails[i].at.append(frame)
             trails[i].sightings.append(sightings[j])

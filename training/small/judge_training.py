@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,13 +13,13 @@ from torch.nn import functional
 from training.small import cast
 from training.small.judge_action import ABOUT_OTHERS, ActionNet, facts_about
 from training.small.keypoint_labels import FIGURES, MIRRORED, MOST_FIGURES, MOST_THINGS, Labels, swaps_sides
-from training.small.pace import current_act
+from training.small.pace import current_act, giving_time
 from training.small.scene import FPS, FRAMES, WIDTH, Scene
 
 _UNSETTLED = 4
 """Frames after an act has begun that show neither it nor the one before."""
 _MOST_OTHERS = MOST_FIGURES + MOST_THINGS
-_RATE, _BATCH = 2e-3, 256
+_RATE = 2e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,9 @@ def acts_of(scene: Scene) -> np.ndarray:
             continue  # who is handed something rests, by the scene, and takes it, by the picture
         for frame in range(FRAMES):
             act = one.acts[current_act(one, frame / FPS)]
-            if frame >= round(act.begin * FPS) + _UNSETTLED:
+            # Once a thing is handed over, who gave it stands as if in rest.
+            over = act.action == "give" and frame / FPS > giving_time(one)
+            if frame >= round(act.begin * FPS) + _UNSETTLED and not over:
                 acts[i, frame] = cast.ACTIONS.index(act.action)
     return acts
 
@@ -79,21 +80,19 @@ def lessons_of(labels: Labels, scenes: Sequence[Scene], lots: np.random.Generato
     )
 
 
-def train_actions(lessons: Lessons, seconds: float, device: torch.device, seed: int = 0) -> ActionNet:
-    """Trains a net for some seconds."""
-    torch.manual_seed(seed)
+def train_actions(lessons: Lessons, steps: int, device: torch.device, batch: int = 256) -> ActionNet:
+    """Trains a net for some steps."""
+    torch.manual_seed(0)
     net: ActionNet = ActionNet(cast.ACTIONS, len(FIGURES)).to(device)
     optimizer = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.05)
     own, others, there, acts = (
         torch.from_numpy(np.ascontiguousarray(part)).to(device)
         for part in (lessons.own, lessons.others, lessons.there, lessons.acts)
     )
-    began, share = time.monotonic(), 0.0
-    while share < 1:
-        share = (time.monotonic() - began) / seconds
+    for step in range(steps):
         for group in optimizer.param_groups:
-            group["lr"] = _RATE * (0.5 + 0.5 * math.cos(math.pi * min(share, 1))) + 1e-6
-        some = torch.randint(len(own), (_BATCH,), device=device)
+            group["lr"] = _RATE * (0.5 + 0.5 * math.cos(math.pi * step / steps))
+        some = torch.randint(len(own), (batch,), device=device)
         loss = action_loss(net, own[some], others[some], there[some], acts[some])
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)

@@ -12,7 +12,7 @@ import json
 import math
 import os
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,7 +36,6 @@ _SAVE_SECONDS = 30.0
 _RATE, _WARM_STEPS, _DECAY = 2.5e-3, 150, 0.05
 _MIRRORED = 0.25
 _EMA = 0.998
-_TEST_CLIPS = 48
 _NEW_CLIPS = 2
 """In the window, with each step."""
 
@@ -186,16 +185,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--draw", type=int, default=20, help="how many to draw without a pool")
     parser.add_argument("--out", type=Path, required=True, help="where the net goes")
     parser.add_argument("--seconds", type=float, default=120, help="how long to train, over all runs")
-    parser.add_argument("--act-seconds", type=float, default=60, help="how long to train the net that tells actions")
+    parser.add_argument("--act-steps", type=int, default=6000, help="to train the net that tells actions")
     parser.add_argument("--batch", type=int, default=192, help="frames to a step")
     parser.add_argument("--clips", type=int, default=12288, help="how many of the pool's clips to learn from")
     parser.add_argument("--window", type=int, default=3072, help="clips on the device at a time, 6 MB each")
+    parser.add_argument("--tests", type=int, default=48, help="how many unseen clips to measure it with")
     parser.add_argument("--vae", type=Path, help="an AutoencoderKLWan through which half of the frames go")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="torch's name of it")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
     device = torch.device(asked.device)
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as executor:
+    spread = asked.pool is not None  # a few clips are sooner looked at than processes are started
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) if spread else ThreadPoolExecutor(1) as executor:
         _run(asked, device, executor)
 
 
@@ -211,7 +212,7 @@ def _run(asked: argparse.Namespace, device: torch.device, executor: Executor) ->
     trainer.restore(asked.out)
     train(trainer, asked.out)
     trainer.average.save_pretrained(str(asked.out / "pose_reader"))
-    tests = draw_tests(range(_TEST_CLIPS), executor)
+    tests = draw_tests(range(asked.tests), executor)
     told: dict[str, Any] = {"drawn": errors_of(trainer.average, *tests)}
     if vae is not None:
         told["decoded"] = errors_of(trainer.average, *tests, through=lambda pictures: decoded(vae, pictures))
@@ -227,7 +228,7 @@ def _learn_actions(asked: argparse.Namespace, device: torch.device, labels: Labe
     scenes = [sample_scene(seed) for seed in seeds]
     lessons = lessons_of(labels, scenes, np.random.default_rng(0))
     print(f"{len(lessons.own)} lessons in acting", flush=True)
-    train_actions(lessons, asked.act_seconds, device).save_pretrained(str(asked.out / "judge"))
+    train_actions(lessons, asked.act_steps, device).save_pretrained(str(asked.out / "judge"))
 
 
 def _open_pool(asked: argparse.Namespace) -> Frames:
