@@ -107,8 +107,13 @@ def told_actions(net: ActionNet, figures: Sequence[Track], things: Sequence[Trac
 def compare(scene: Scene, seen: Seen, actions: Sequence[str] = cast.ACTIONS) -> dict[str, bool | None]:
     """Whether a clip shows what a scene tells; None where the scene tells nothing of it.
 
-    `actions` names what `seen.actions` are about: `Judge.actions`. Keys: `subject` and `subject_colour` of whom the scene is about, `others` (the rest of the figures), `direction` and
+    Keys: `subject` and `subject_colour` of whom the scene is about, `others` (the rest of the figures), `direction` and
     `action` of its acts, `object` and `object_colour` of all the things, `object_direction` of a ball that rolls.
+
+    Args:
+        scene: what was asked for.
+        seen: what the clip shows.
+        actions: what `seen.actions` are about, `Judge.actions`.
     """
     lead = scene.performers[0]
     index = _lead(seen, lead.noun, lead.colour)
