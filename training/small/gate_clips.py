@@ -93,18 +93,23 @@ def draw(seed: int) -> Drawn:
 
 
 def judged(task: Task) -> Verdict:
-    """Has the judge read a clip."""
+    """Has the judge read a clip; where it fails, nothing is seen."""
     judge = _judge(task.folder, task.device)
     try:
-        seen, read = judge.read(task.frames), True
+        seen = judge.read(task.frames)
+        return _verdict(task, seen, judge.actions)
     except (ValueError, IndexError, RuntimeError) as error:
         print(f"the judge cannot read clip {task.scene.seed}: {error}", file=sys.stderr, flush=True)
-        seen, read = Seen(figures=(), actions=np.zeros((0, FRAMES, len(judge.actions))), things=()), False
-    right = compare(task.scene, seen, judge.actions)
-    if task.acted is not task.scene and task.acted.seed != task.scene.seed:
-        acted = compare(task.acted, _in_place_of(task, seen), judge.actions)
+        nothing = Seen(figures=(), actions=np.zeros((0, FRAMES, len(judge.actions))), things=())
+        return replace(_verdict(task, nothing, judge.actions), read=False)
+
+
+def _verdict(task: Task, seen: Seen, actions: tuple[str, ...]) -> Verdict:
+    right = compare(task.scene, seen, actions)
+    if task.acted.seed != task.scene.seed:
+        acted = compare(task.acted, _in_place_of(task, seen), actions)
         right |= {key: acted[key] for key in ("direction", "action")}
-    return Verdict(right=right, error=joint_error(seen, task.joints), figures=len(seen.figures), read=read)
+    return Verdict(right=right, error=joint_error(seen, task.joints), figures=len(seen.figures), read=True)
 
 
 def _in_place_of(task: Task, seen: Seen) -> Seen:

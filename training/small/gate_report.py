@@ -34,6 +34,8 @@ class Row:
     """That a clip took to be sampled."""
     broken: int
     """Frames that were no numbers."""
+    swapped: bool = False
+    """Whether another clip's poses were given: then direction and action are theirs."""
 
     def share(self, key: str) -> tuple[float, int] | None:
         """How often something was right, of how many that tell it."""
@@ -41,6 +43,8 @@ class Row:
 
     def obeys(self) -> tuple[float, int] | None:
         """How often the acts were right where the first frame is in the middle of another one."""
+        if self.swapped:
+            return None
         pairs = zip(self.verdicts, self.clips, strict=True)
         return _share([one.right["action"] for one, clip in pairs if clip.scene.performers[0].begins_in])
 

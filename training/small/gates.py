@@ -1,4 +1,4 @@
-"""Measures the trained model against its gates: what it samples is read back from pixels, on scenes that it has not seen.
+"""Measures the trained model against its gates: what it samples of unseen scenes is read back from pixels.
 
 `python -m training.small.gates --weights DIR --clips 192 --out FILE.json --sheet FILE.png`
 """
@@ -134,8 +134,10 @@ class Gates:
         )  # fmt: skip
         began = time.monotonic()
         verdicts = tuple(self._executor.map(gate_clips.judged, tasks))
-        clips = tuple(acted or self.clips)
-        row = Row(name=name, guidance=guidance, verdicts=verdicts, clips=clips, seconds=seconds, broken=broken)
+        row = Row(
+            name=name, guidance=guidance, verdicts=verdicts, clips=tuple(self.clips), seconds=seconds, broken=broken,
+            swapped=acted is not None,
+        )  # fmt: skip
         self.rows.append(row)
         told = {key: share[0] for key in ("direction", "action", "subject", "object") if (share := row.share(key))}
         told |= {"joint_error": round(row.errors()[0], 4), "seconds_a_clip": round(seconds, 3)}

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import AutoencoderKLWan, UniPCMultistepScheduler
-from transformers import UMT5EncoderModel
+from diffusers import UniPCMultistepScheduler
 
 from generation.wan.controlnet import WanControlNet
 from generation.wan.profile import ControlProfile
@@ -80,12 +79,12 @@ class Sampler:
         clips: list[np.ndarray] = []
         for start in range(0, len(wishes), self.batch):
             latents = self._sampled(wishes[start : start + self.batch], guidance)
-            clips += [frames for part in latents.split(_AT_ONCE) for frames in self._decoded(part)]
+            clips += [frames for part in torch.split(latents, _AT_ONCE) for frames in self._decoded(part)]
         return clips
 
     @torch.no_grad()
     def through_vae(self, clips: Sequence[np.ndarray]) -> tuple[list[np.ndarray], np.ndarray]:
-        """Clips as the autoencoder gives them back, and the squared errors in [-1, 1], (C, F, H, W), mean of colours."""
+        """Clips as the autoencoder gives them back, and squared errors in [-1, 1], (C, F, H, W), mean of colours."""
         made: list[np.ndarray] = []
         errors = []
         for start in range(0, len(clips), _AT_ONCE):
