@@ -56,7 +56,8 @@ class Sampler:
         self.device, self.steps, self.batch = torch.device(device), steps, batch
         if self.device.type == "cuda":
             torch.backends.cudnn.benchmark = True
-            torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+            # The first pictures are encoded exactly, as the engine does; all else is bfloat16.
+            torch.backends.cudnn.allow_tf32 = False
         self._vae, self._encoder = load_parts(folder, self.device)
         channels_last(self._vae)
         self._tokenizer = load_tokenizer(TOKENIZER)
@@ -135,7 +136,7 @@ class Sampler:
 
     def _start(self, firsts: Sequence[np.ndarray]) -> torch.Tensor:
         """(B, z, 1, h, w) normalised latents of pictures, (1, H, W, 3) each."""
-        with unchunked(), torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        with unchunked():
             parts = [
                 encode(self._vae, self._video(firsts[i : i + _AT_ONCE]))[0] for i in range(0, len(firsts), _AT_ONCE)
             ]
