@@ -19,6 +19,7 @@ from torch import distributed, nn
 
 _SAVE_SECONDS = 60
 _LOG_STEPS = 50
+_FIRST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ class Run:
             weight = max(1 / (step + 1), 0.02 if share < 0.7 else 0.004)
             torch._foreach_lerp_(self.mean, [p.detach() for p in self.parameters], weight)
         self.progress.step += 1
-        if self.cards.leads and self.progress.step % _LOG_STEPS == 0:
+        if self.cards.leads and (self.progress.step % _LOG_STEPS == 0 or self.progress.step <= _FIRST_STEPS):
             self._log(share, loss=loss.detach(), norm=norm, **told)
         if self.cards.leads and time.monotonic() - self._saved > _SAVE_SECONDS:
             self.save()

@@ -9,7 +9,7 @@ from typing import Any
 
 TEXT_DIM = 192
 """Width of the text encoder's states."""
-LATENT_CHANNELS = 16
+LATENT_CHANNELS = 32
 """Of the autoencoder; it makes 8x8 pixels of four frames one latent."""
 SPATIAL = 8
 
@@ -29,9 +29,9 @@ TEXT_ENCODER: dict[str, Any] = {
 
 VAE: dict[str, Any] = {
     "base_dim": 24,
-    "decoder_base_dim": 32,
+    "decoder_base_dim": 24,
     "z_dim": LATENT_CHANNELS,
-    "dim_mult": [1, 2, 3],
+    "dim_mult": [1, 2, 4],
     "num_res_blocks": 1,
     "attn_scales": [],
     "temperal_downsample": [True, True],

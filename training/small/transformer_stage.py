@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 import torch
@@ -108,9 +109,10 @@ def main(arguments: list[str] | None = None) -> None:
     cards = join_cards(asked.device)
     torch.manual_seed(0)
     vae, encoder = load_parts(asked.out, cards.device)
+    began = time.monotonic()
     clips = load_clips(pool, indices, captions, vae, encoder, cards.device)
+    print(f"{len(clips.latents)} clips on card {cards.rank} in {time.monotonic() - began:.0f} s", flush=True)
     del vae, encoder
-    print(f"{len(clips.latents)} clips on card {cards.rank}", flush=True)
     if asked.control:
         base = ControlledWanTransformer.from_pretrained(asked.out / "transformer").requires_grad_(False)
         trained: torch.nn.Module = (control := new_controlnet(base))

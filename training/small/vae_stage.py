@@ -22,7 +22,7 @@ from training.small.whole_clip import channels_last, decode, encode, unchunked
 _FOREGROUND = 10.0
 """How much more a figure's pixel counts: else they are never learned, being a tenth of the picture."""
 _KL = 2e-5
-_PLAN = ((0.22, 1, 48), (0.5, 5, 12), (1.0, 17, 4))
+_PLAN = ((0.25, 1, 48), (0.45, 5, 12), (1.0, 17, 4))
 """Until which share of the time: frames to a clip, clips to a batch and card."""
 
 
@@ -130,7 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--test", type=Path, required=True, help="drawn clips to be measured on")
     parser.add_argument("--out", type=Path, required=True, help="folder of the results")
     parser.add_argument("--seconds", type=float, required=True, help="of training, over all starts")
-    parser.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate")
+    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
     parser.add_argument("--decoder-only", action="store_true", help="goes on with the decoder of DIR/vae alone")
     parser.add_argument("--device", default="cuda", help="torch's name of it")
     asked = parser.parse_args(arguments)
