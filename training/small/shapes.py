@@ -28,7 +28,7 @@ TEXT_ENCODER: dict[str, Any] = {
 """UMT5EncoderModel's; the size of the vocabulary is the tokenizer's."""
 
 VAE: dict[str, Any] = {
-    "base_dim": 24,
+    "base_dim": 20,
     "decoder_base_dim": 24,
     "z_dim": LATENT_CHANNELS,
     "dim_mult": [1, 2, 4],
