@@ -138,14 +138,16 @@ class _Caster:
             self._move_thing(beat)
             return
         deeds = self._figures[beat.actor].deeds
-        if beat.action == "hold" and any(b.actor == beat.actor and b.action != "hold" for b in self._reading.beats):
-            self._note(beat.verb, None)
-            return
         if self._is_way_of_last(beat, deeds, beat.actor):
             deeds[-1] = replace(deeds[-1], start=deeds[-1].start or _side(beat.start), end=_side(beat.end))
             return
         deed = self._deed(beat)
-        if not self._looks_like(beat, deed.action):
+        alike = self._looks_like(beat, deed.action)
+        busy = any(b.actor == beat.actor and b.verb_span != beat.verb_span for b in self._reading.beats)
+        if deed.action == "rest" and not alike and busy:  # a look or a grip must not end what else is done
+            self._note(beat.verb, None)
+            return
+        if not alike:
             self._note(beat.verb, self._phrases.doing[deed.action])
         if not deeds or deeds[-1] != deed or deed.end is not None:
             deeds.append(deed)

@@ -24,6 +24,17 @@ class _Teller:
     def __init__(self, phrases: Phrases, scene: Scene) -> None:
         self.say, self.forms, self.scene = phrases, phrases.forms, scene
         self.told: set[int] = set()
+        self.shown: list[Role] = []
+
+    def is_new(self, thing: Role) -> bool:
+        """Whether a thing is told of for the first time; from now on it is not."""
+        new = all(thing is not other for other in self.shown)
+        self.shown.append(thing)
+        return new
+
+    def alike(self, one: Role) -> bool:
+        """Whether only the colour tells somebody from another one."""
+        return sum(other.noun == one.noun for other in self.scene.figures.values()) > 1
 
     @property
     def handled(self) -> set[int | None]:
@@ -49,7 +60,7 @@ class _English(_Teller):
         text = self.clause(index, lead)
         for deed in lead.deeds[1:]:
             alone = lead.deeds[0].other is None and lead.deeds[0].thing is None
-            again = _HE_AND_SHE.get(lead.noun, "it") if alone else f"the {self.say.nouns[lead.noun]}"
+            again = _HE_AND_SHE.get(lead.noun, "it") if alone else self.who(index)
             text += self.forms["then"].format(v=self.deed(deed, None), pro=again)
         for index, one in self.others():
             text += self.forms["and"].format(c=self.clause(index, one))
@@ -66,16 +77,19 @@ class _English(_Teller):
     def who(self, index: int) -> str:
         one = self.scene.figures[index]
         noun = self.say.nouns[one.noun]
-        if index in self.told:
+        if index in self.told and not self.alike(one):
             return f"the {noun}"
+        again = index in self.told
         self.told.add(index)
         if one.garment is None:
-            return _article(f"{self.say.colours[one.colour]} {noun}")
+            painted = f"{self.say.colours[one.colour]} {noun}"
+            return f"the {painted}" if again else _article(painted)
         dress = _article(f"{self.say.colours[one.colour]} {self.say.garments[one.garment]}")
-        return self.forms["wearing"].format(n=_article(noun), d=dress)
+        return self.forms["wearing"].format(n=f"the {noun}" if again else _article(noun), d=dress)
 
     def what(self, thing: Role) -> str:
-        return _article(f"{self.say.colours[thing.colour]} {self.say.nouns[thing.noun]}")
+        noun = self.say.nouns[thing.noun]
+        return _article(f"{self.say.colours[thing.colour]} {noun}") if self.is_new(thing) else f"the {noun}"
 
     def deed(self, deed: Deed, doer: Role | None) -> str:
         """What somebody does; `doer` is None where it is told already where that one is."""
@@ -131,7 +145,7 @@ class _Chinese(_Teller):
         one = self.scene.figures[index]
         noun = self.say.nouns[one.noun]
         if index in self.told:
-            return noun
+            return f"{self.say.colours[one.colour]}的{noun}" if self.alike(one) and one.garment is None else noun
         self.told.add(index)
         if one.garment is None:
             return f"{self.count(one)}{self.say.colours[one.colour]}的{noun}"
@@ -148,7 +162,8 @@ class _Chinese(_Teller):
         return f"一{self.say.measures.get(one.noun, '个')}"
 
     def what(self, thing: Role) -> str:
-        return f"{self.count(thing)}{self.say.colours[thing.colour]}的{self.say.nouns[thing.noun]}"
+        noun = self.say.nouns[thing.noun]
+        return f"{self.count(thing)}{self.say.colours[thing.colour]}的{noun}" if self.is_new(thing) else noun
 
     def deed(self, deed: Deed, doer: Role | None) -> str:
         """What somebody does; `doer` is None where it is told already where that one is."""
