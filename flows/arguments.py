@@ -30,7 +30,7 @@ Model = Annotated[
 ]
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", metavar="NAME", help="How it renders: draft, standard, turbo, a YAML file."),
+    typer.Option("--profile", metavar="NAME", help="How it renders: draft, standard, turbo, small, a YAML file."),
 ]
 Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="Where it runs: cuda, cuda:1, cpu.")]
 

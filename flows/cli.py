@@ -157,8 +157,9 @@ def plan(  # noqa: PLR0913, PLR0917 (a command's options)
 
 
 @app.command()
-def lint(
+def lint(  # noqa: PLR0913, PLR0917 (a command's options)
     storyboard: Board,
+    engine: EngineName = None,
     settings: Settings = None,
     values: ValuesFile = None,
     policy: PolicyFile = None,
@@ -173,7 +174,7 @@ def lint(
     """Say what the schema, the prompt reader, the lint rules and the moderation policy think of a storyboard."""
     with _explained(as_json):
         given = given_values(settings or (), values).values()
-        options = RenderOptions(values=given, policy=policy)
+        options = RenderOptions(engine=engine, values=given, policy=policy)
         film = _planned(storyboard, None, options)
         found = look(storyboard, given)
         if fix:
@@ -274,13 +275,21 @@ def verify(
 
 
 @app.command()
-def pull(model: Model = None, profile: Profile = None, as_json: AsJson = False) -> None:
+def pull(engine: EngineName = "wan", model: Model = None, profile: Profile = None, as_json: AsJson = False) -> None:
     """Fetch the weights that the 5B needs, or go on where that stopped: the same command resumes."""
     from generation.wan.profile import DEFAULT_PROFILE, read_profile
     from generation.wan.pull import fetch, inspect_weights, plan_pull, pull_document
     from generation.wan.weights import BASE_MODEL
 
     with _explained(as_json):
+        if engine in ENGINES and engine != "wan":
+            if as_json:
+                _print_json({"weights": []})
+            else:
+                typer.echo(f"the engine {engine} comes with all that it needs: there is nothing to fetch")
+            return
+        if engine != "wan":
+            raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
         model, chosen = model or BASE_MODEL, read_profile(profile or DEFAULT_PROFILE)
         parcels = plan_pull(model, chosen)
         document = pull_document(parcels)
@@ -404,7 +413,7 @@ def _planned(storyboard: Path, out: Path | None, options: RenderOptions) -> Shot
 
 
 def _tell_warnings(storyboard: Path, *films: ShotPlan) -> None:
-    """What moderation says of a storyboard, and lets through, is told once."""
+    """What moderation says of a storyboard, and lets through, and what its engine does not know, is told once."""
     for remark in dict.fromkeys(remark for film in films for remark in film.warnings):
         place = f"{storyboard}:{remark.line}:{remark.column}: {remark.where}"
         people.print(f"{place}: {remark.message}", style="yellow")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flows.files import unusable_folder
 from flows.planning import chosen_engine
+from generation.small import WEIGHTS
 from generation.wan.hub import bytes_in_cache, hub_cache, readable
 from generation.wan.profile import DEFAULT_PROFILE, PROFILES, Profile, read_profile
 from generation.wan.pull import Inspected, inspect_weights
@@ -60,17 +61,22 @@ def examine(
         store: folder of the shot store; need not exist yet.
         engine: the engine that it must be able to render with; by default all are looked at, and only what every
             render needs is needed.
-        model: of the 5B, as a render takes it.
-        profile: of the 5B, as a render takes it.
-        device: of the 5B, as a render takes it.
+        model: of the engine, as a render takes it.
+        profile: of the engine, as a render takes it.
+        device: of the engine, as a render takes it.
 
     Raises:
         LongtakeError: there is no such engine or profile.
     """
     if engine is not None:
         chosen_engine(EngineChoice(name=engine, model=model, profile=profile, device=device), store)
-    found = (_python(), _encoder(), _memory(), _disk(store), _prefect())
-    if engine not in (None, "wan"):
+    found: tuple[Finding, ...] = (_python(), _encoder(), _memory(), _disk(store), _prefect())
+    if engine == "small":
+        small = _small_model(model, profile, device or "cpu")
+        return found + tuple(replace(finding, needed=True) for finding in small)
+    if engine is None:
+        found += _small_model(None, None, None)
+    elif engine != "wan":
         return found
     asked = read_profile(profile or DEFAULT_PROFILE)
     wan = (
@@ -80,6 +86,18 @@ def examine(
         *_steps(model or BASE_MODEL, asked),
     )
     return found + tuple(replace(finding, needed=engine == "wan") for finding in wan)
+
+
+def _small_model(model: str | None, profile: str | None, device: str | None) -> tuple[Finding, ...]:
+    """The weights that ship with us, in one finding; and what else they need, where a device is asked about."""
+    asked = read_profile(profile or "small")
+    folder = model or str(WEIGHTS)
+    problems = [weights.problem for weights in inspect_weights(folder, asked) if weights.problem]
+    model_itself = Finding(subject="small model", ok=not problems, found="; ".join(problems) or f"{folder}: whole")
+    if device is None:
+        return (model_itself,)
+    card = () if device == "cpu" else (_gpu(asked, device),)
+    return (*card, _model_packages(device), model_itself)
 
 
 def _steps(model: str, profile: Profile) -> Iterator[Finding]:
@@ -173,7 +191,11 @@ def _cards() -> list[list[str]] | str:
 def _memory_of_card(which: str, total: float, free: float, profile: Profile) -> Finding:
     has, asks = f"{which}: {total:.0f} GiB, {free:.1f} free", f"profile {profile.name} asks for {profile.memory_gib:g}"
     if total < _NEARLY * profile.memory_gib:
-        fitting = [name for name, other in PROFILES.items() if total >= _NEARLY * other.memory_gib]
+        fitting = [
+            name
+            for name, other in PROFILES.items()
+            if total >= _NEARLY * other.memory_gib and other.pose_detector == profile.pose_detector
+        ]
         remedy = f"take --profile {' or '.join(fitting)}" if fitting else "no profile is made for so small a card"
         return Finding(subject="GPU", ok=False, found=f"{has}; {asks}: {remedy}")
     if free < _MOSTLY * profile.memory_gib:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,17 @@ from flows.store import ShotStore
 from generation.board_image import check_board_image
 from generation.engine import ENGINES, Engine, open_engine
 from generation.pose import check_openpose
-from generation.wan.profile import read_profile
+from segmenter.complaints import where
 from segmenter.document import plan_document, read_plan
 from segmenter.errors import LongtakeError
 from segmenter.moderation import BoardModeration, Policy, default_policy, read_policy
 from segmenter.plan import plan_shots
-from segmenter.storyboard import read_storyboard
-from segmenter.storyboard_format import FilmDefaults
+from segmenter.source_tree import Source
+from segmenter.storyboard import filled_source, read_storyboard
+from segmenter.storyboard_format import DEFAULT_ENGINE, FilmDefaults
 from segmenter.templates import Value, plain_values
-from segmenter.types import EngineChoice, Shot, ShotPlan
+from segmenter.types import EngineChoice, Remark, Shot, ShotPlan
+from segmenter.vocabulary import Replaced
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +85,16 @@ def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None 
     engine, model, profile = options.engine, options.model, options.profile
     if engine is not None and engine not in ENGINES:
         raise LongtakeError(f"there is no engine {engine!r}; there is {', '.join(ENGINES)}")
-    # The 5B alone has profiles: another engine refuses them by itself.
-    defaults = read_profile(profile).film_defaults if profile and engine != "animatic" else FilmDefaults()
+    written = filled_source(storyboard, options.values)
+    name = engine or _named_engine(written)
+    # Nothing of it is loaded, nor kept: it says what its films are like.
+    renderer = _opened(EngineChoice(name=name, model=model, profile=profile, device=options.device)) if name else None
+    defaults = renderer.film_defaults if renderer else FilmDefaults()
     moderation = BoardModeration(chosen_policy(options.policy))
-    plan = plan_shots(
-        read_storyboard(storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation, defaults)
+    board = read_storyboard(
+        storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation, defaults
     )
+    plan = plan_shots(board, defaults.clips)
     takes = _read_takes(out) if out else {}
     shots = tuple(replace(shot, seed=takes[name].seed) if name in takes else shot for name, shot in _named(plan))
     choice = EngineChoice(
@@ -97,7 +103,37 @@ def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None 
         profile=_absolute(profile) if profile and Path(profile).is_file() else profile,
         device=options.device,
     )
-    return replace(plan, engine=choice, shots=shots, warnings=moderation.remarks)
+    unknown = _unknown_words(renderer, shots, written) if renderer else ()
+    return replace(plan, engine=choice, shots=shots, warnings=(*moderation.remarks, *unknown))
+
+
+def _named_engine(written: Source) -> str | None:
+    """The engine that a storyboard asks for, if there is one of that name."""
+    asked = written.data.get("engine", DEFAULT_ENGINE) if isinstance(written.data, dict) else None
+    return asked if isinstance(asked, str) and asked in ENGINES else None
+
+
+def _unknown_words(engine: Engine, shots: Sequence[Shot], written: Source) -> Iterator[Remark]:
+    """What an engine does not know of each panel, and what it draws instead."""
+    panels: dict[str, dict[Replaced, None]] = {}
+    for shot in shots:
+        if unknown := engine.replaced(shot):
+            panels.setdefault(shot.panel_id, {}).update(dict.fromkeys(unknown))
+    for panel_id, replaced in panels.items():
+        scene, panel = (int(number) - 1 for number in panel_id[1:].split("p"))
+        told = (f'"{one.said}": it {f"draws {one.by}" if one.by else "leaves that out"}' for one in replaced)
+        flaw = written.flaw(
+            ("scenes", scene, "panels", panel, "text"), f"the engine {engine.name} does not know {'; '.join(told)}"
+        )
+        yield Remark(
+            line=flaw.place[0],
+            column=flaw.place[1],
+            where=where(flaw.loc),
+            rule="vocabulary",
+            category=engine.name,
+            words=tuple(one.said for one in replaced),
+            message=flaw.message,
+        )
 
 
 def chosen_policy(path: Path | None) -> Policy:
@@ -116,6 +152,10 @@ def chosen_engine(choice: EngineChoice, cache: Path) -> Engine:
     Raises:
         LongtakeError: it cannot be had like that.
     """
+    return _opened(choice, cache)
+
+
+def _opened(choice: EngineChoice, cache: Path | None = None) -> Engine:
     options = {"model": choice.model, "profile": choice.profile, "device": choice.device}
     try:
         return open_engine(choice.name, cache=cache, **options)

@@ -13,12 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 
 from generation.pose import PoseReader
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.types import Anchor, Shot
+from segmenter.vocabulary import Replaced
 
 Frame = np.ndarray
 """(H, W, 3) uint8 RGB."""
 
-ENGINES = {"animatic": "generation.animatic", "wan": "generation.wan"}
+ENGINES = {"animatic": "generation.animatic", "small": "generation.small", "wan": "generation.wan"}
 """Engine name to the module that makes it: its class `Engine` takes some of the options that `open_engine` has."""
 
 
@@ -55,8 +57,23 @@ class Engine(Protocol):
         """Reads the poses of this engine's figures from its frames."""
 
     @property
+    def film_defaults(self) -> FilmDefaults:
+        """What a film is like that this engine renders, where its storyboard does not say; and the clips that it makes.
+
+        Raises:
+            LongtakeError: what says so is damaged.
+        """
+
+    @property
     def fingerprint(self) -> str:
         """Changes whenever the same shot would give other pixels: code version, weights; part of every key."""
+
+    def replaced(self, shot: Shot) -> tuple[Replaced, ...]:
+        """What of a shot's prompt the engine does not know, and what it draws instead; looks at words alone.
+
+        Raises:
+            LongtakeError: what says so is damaged.
+        """
 
     def check(self, shots: Sequence[Shot]) -> None:
         """Makes sure that these shots can be rendered here, as far as that can be known before anything is loaded.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,13 +46,27 @@ _MAX_FLAWS = 3
 
 
 class PoseReader(Protocol):
-    """Finds the figures in a frame."""
+    """Finds the figures in a frame. One that needs no weights inherits that it has nothing to load."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever other weights would read other poses; empty where there are none."""
+        return ""
+
+    def load(self) -> None:
+        """Gets ready; may be called again and then does nothing.
+
+        Raises:
+            LongtakeError: the weights cannot be loaded.
+        """
+        return
+
+    @abstractmethod
     def read(self, frame: np.ndarray) -> tuple[Pose, ...]:
         """Reads every figure's pose from the pixels of a frame, (H, W, 3) uint8 RGB; none found is an empty tuple."""
 
 
-class Nobody:
+class Nobody(PoseReader):
     """A reader for frames whose poses nobody asks for: it finds nobody."""
 
     def read(self, frame: np.ndarray) -> tuple[Pose, ...]:

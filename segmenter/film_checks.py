@@ -18,6 +18,7 @@ from segmenter.notation import decimal, parse_fps, parse_size
 from segmenter.source_tree import Flaw, Loc, Source
 from segmenter.storyboard_format import MAX_CHARACTERS, MAX_DESCRIPTION, MAX_SETTING, PanelEntry, StoryboardEntry
 from segmenter.timing import panel_lengths, split_transition, transition_frames
+from segmenter.types import TrainedClips
 
 MAX_PANELS = 5000
 MAX_FILM_HOURS = 4
@@ -85,6 +86,23 @@ def film_size(source: Source) -> tuple[int, int] | None:
         return parse_size(source.data.get("size", default)) if isinstance(source.data, dict) else None
     except ValueError:
         return None
+
+
+def clip_flaws(source: Source, clips: TrainedClips) -> Iterator[Flaw]:
+    """Says where a film is of another size or rate than the clips that its engine makes; lengths the plan sees to."""
+    size = film_size(source)
+    try:
+        fps = parse_fps(source.data.get("fps", 24)) if isinstance(source.data, dict) else None
+    except ValueError:
+        fps = None  # said already
+    wrong = {}
+    if size not in (None, (clips.width, clips.height)):
+        wrong["size"] = f"{clips.width}x{clips.height}"
+    if fps not in (None, clips.fps):
+        wrong["fps"] = str(clips.fps)
+    for key, right in wrong.items():
+        message = f"the engine's weights make {clips.described} alone; write {key}: {right}, or leave {key} out"
+        yield source.flaw((key,), message)
 
 
 def film_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:

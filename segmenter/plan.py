@@ -21,13 +21,30 @@ from segmenter.timing import (
     split_transition,
     transition_frames,
 )
-from segmenter.types import Continuity, EngineChoice, Panel, Scene, Seam, SeamKind, Shot, ShotPlan, Storyboard, View
+from segmenter.types import (
+    Continuity,
+    EngineChoice,
+    Panel,
+    Scene,
+    Seam,
+    SeamKind,
+    Shot,
+    ShotPlan,
+    Storyboard,
+    TrainedClips,
+    View,
+)
 
 
-def plan_shots(storyboard: Storyboard) -> ShotPlan:
+def plan_shots(storyboard: Storyboard, clips: TrainedClips | None = None) -> ShotPlan:
     """Cuts every panel into shots of at most five seconds, so that the film lasts what it should, to the frame.
 
     A dissolve shows frames of both sides at once; each side gets its half of them on top of the panel's own time.
+
+    Args:
+        storyboard: the film on paper.
+        clips: what its engine's weights make, where these make no other clips: shots are no longer than that, and of
+            a shorter one more frames are generated than are shown.
 
     Raises:
         ValueError: a panel is shorter than a frame, or too short for the transitions at its ends; names it.
@@ -40,7 +57,7 @@ def plan_shots(storyboard: Storyboard) -> ShotPlan:
     characters = Characters(storyboard.characters)
     for item, view in zip(placed, views, strict=True):
         chain = shots[-1].chain if shots else -1
-        shots += _panel_shots(storyboard, characters, item, view, chain)
+        shots += _panel_shots(storyboard, characters, item, view, chain, clips)
     _check_seams(shots)
     return ShotPlan(
         title=storyboard.title,
@@ -149,11 +166,18 @@ def _camera_views(panels: Iterable[Panel]) -> list[tuple[View, View]]:
 
 
 def _panel_shots(
-    storyboard: Storyboard, characters: Characters, item: _PlacedPanel, view: tuple[View, View], chain: int
+    storyboard: Storyboard,
+    characters: Characters,
+    item: _PlacedPanel,
+    view: tuple[View, View],
+    chain: int,
+    clips: TrainedClips | None,
 ) -> list[Shot]:
     panel = item.panel
+    # The first frame may repeat the anchor, and is then not shown.
+    longest, fewest = (clips.most - 1, clips.fewest) if clips else (None, 1)
     frames = item.frames_before + item.own_frames + item.frames_after
-    pieces = split_panel(characters.expand(panel.text), frames, storyboard.fps, item.ends)
+    pieces = split_panel(characters.expand(panel.text), frames, storyboard.fps, item.ends, longest)
     one_text = pieces[-1].parts == len(pieces)
     opening: Continuity = panel.continuity if chain >= 0 else "cut"
     setting = characters.expand(item.scene.setting)
@@ -185,7 +209,7 @@ def _panel_shots(
             width=storyboard.width,
             height=storyboard.height,
             fps=storyboard.fps,
-            num_frames=generated_frames(shown, drop),
+            num_frames=max(generated_frames(shown, drop), fewest),
             drop_frames=drop,
             shown_frames=shown,
             continuity=continuity,

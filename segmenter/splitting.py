@@ -41,7 +41,9 @@ class Piece:
     """Frames that it shows."""
 
 
-def split_panel(text: str, num_frames: int, fps: Fraction, ends: tuple[int, int] = (0, 0)) -> tuple[Piece, ...]:
+def split_panel(
+    text: str, num_frames: int, fps: Fraction, ends: tuple[int, int] = (0, 0), longest: int | None = None
+) -> tuple[Piece, ...]:
     """Splits a panel into shots of at most five seconds, at the beats of its text where the text was understood.
 
     Args:
@@ -49,12 +51,14 @@ def split_panel(text: str, num_frames: int, fps: Fraction, ends: tuple[int, int]
         num_frames: that the panel's shots show together, at least 1.
         fps: frames per second.
         ends: frames that the transitions into and out of the panel take of its first and of its last shot.
+        longest: frames that a shot shows at most; by default those of five seconds.
     """
+    longest = longest or max_shown_frames(fps)
     shortest = math.ceil(MIN_SHOT_SECONDS * fps)
     if num_frames >= 2 * shortest:
         reading = read_prompt(text)
         clauses = () if reading.unread else clauses_of(text, reading)
-        groups = _groups(clauses, num_frames, fps)
+        groups = _groups(clauses, num_frames, fps, longest)
         texts = retell(text, reading, [tuple(group) for group in groups]) if len(groups) > 1 else None
         if texts is not None:
             unhurried = len(groups) == 2 and num_frames >= 2 * math.ceil(UNHURRIED_SECONDS * fps)
@@ -62,11 +66,13 @@ def split_panel(text: str, num_frames: int, fps: Fraction, ends: tuple[int, int]
             least[0], least[-1] = max(least[0], ends[0]), max(least[-1], ends[1])
             if sum(least) <= num_frames:
                 weights = [Fraction(weight_of(group)).limit_denominator(100) for group in groups]
-                return _pieces(texts, share_frames(num_frames, weights, least, fps), fps)
-    return _pieces((text,), (num_frames,), fps)
+                return _pieces(texts, share_frames(num_frames, weights, least, fps, longest), fps, longest)
+    return _pieces((text,), (num_frames,), fps, longest)
 
 
-def share_frames(num_frames: int, weights: Sequence[Fraction], least: Sequence[int], fps: Fraction) -> tuple[int, ...]:
+def share_frames(
+    num_frames: int, weights: Sequence[Fraction], least: Sequence[int], fps: Fraction, longest: int | None = None
+) -> tuple[int, ...]:
     """Frames of each link: by weight, exact in sum, none below its least, none above five seconds where that can be.
 
     Shares are whole steps of the grid where that fits, so that nothing generated is trimmed but of the first shot.
@@ -76,8 +82,9 @@ def share_frames(num_frames: int, weights: Sequence[Fraction], least: Sequence[i
         weights: of the links.
         least: frames that each of them needs.
         fps: frames per second.
+        longest: frames that a shot shows at most; by default those of five seconds.
     """
-    longest = max_shown_frames(fps)
+    longest = longest or max_shown_frames(fps)
     most = longest if longest * len(weights) >= num_frames else num_frames
     steps = -(-num_frames // GRID)
     spare = GRID * steps - num_frames
@@ -110,23 +117,23 @@ def _weighted(total: int, weights: Sequence[Fraction], least: Sequence[int], mos
     return [shares[index] for index in range(len(weights))]
 
 
-def _pieces(texts: Sequence[str], shares: Sequence[int], fps: Fraction) -> tuple[Piece, ...]:
-    """A shot a text; one that lasts longer than five seconds is played by several."""
+def _pieces(texts: Sequence[str], shares: Sequence[int], fps: Fraction, longest: int) -> tuple[Piece, ...]:
+    """A shot a text; one that is longer than a shot can be is played by several."""
     pieces: list[Piece] = []
     for text, share in zip(texts, shares, strict=True):
-        frames = split_evenly(share, fps)
+        frames = split_evenly(share, fps, longest)
         pieces += [
             Piece(text=text, part=part, parts=len(frames), shown_frames=shown) for part, shown in enumerate(frames)
         ]
     return tuple(pieces)
 
 
-def _groups(clauses: Sequence[Clause], num_frames: int, fps: Fraction) -> list[_Group]:
+def _groups(clauses: Sequence[Clause], num_frames: int, fps: Fraction, longest: int) -> list[_Group]:
     """The clauses by the shot that plays them; one group where one shot can play all."""
     if not clauses:
         return []
     groups = _cut(clauses, lambda joint: joint >= Joint.AND)
-    needed = -(-num_frames // max_shown_frames(fps))
+    needed = -(-num_frames // longest)
     if len(groups) < _CHAIN and needed == 1:
         groups = _cut(clauses, lambda joint: joint is Joint.THEN)
         if num_frames < len(groups) * math.ceil(UNHURRIED_SECONDS * fps):

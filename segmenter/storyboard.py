@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from segmenter.board_images import BoardFile, BoardFolder, CheckImage, CheckPose
 from segmenter.complaints import complaints, where
 from segmenter.errors import BlockedText, Problem, StoryboardError
-from segmenter.film_checks import SoundPanel, film_flaws, film_size, num_panels_flaw, sound_panels
+from segmenter.film_checks import SoundPanel, clip_flaws, film_flaws, film_size, num_panels_flaw, sound_panels
 from segmenter.moderation import BlockedFlaw, BoardModeration
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
@@ -62,6 +62,8 @@ def read_storyboard(
     entry, num_untold = _check_values(source, engines, flaws)
     panels = sound_panels(source.data)
     flaws += film_flaws(source, panels)
+    if defaults.clips is not None:
+        flaws += clip_flaws(source, defaults.clips)
     if moderation is not None:
         flaws += moderation.flaws(source, panels)
     files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose), flaws)
@@ -69,6 +71,18 @@ def read_storyboard(
     if entry is None or flaws:
         raise file_error(path, flaws, num_untold)
     return _storyboard(entry, files)
+
+
+def filled_source(path: Path, values: Mapping[str, Value] | None = None) -> Source:
+    """A storyboard as it is written, its placeholders filled: what it says, and where. Nothing in it is checked.
+
+    Raises:
+        StoryboardError: the file cannot be read.
+    """
+    try:
+        return fill(read_source(path), values or {}).source
+    except SourceError as error:
+        raise file_error(path, [error.flaw]) from None
 
 
 def placeholder_names(path: Path) -> frozenset[str]:

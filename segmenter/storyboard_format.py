@@ -37,7 +37,7 @@ from segmenter.notation import (
     parse_size,
     shown,
 )
-from segmenter.types import Continuity, TransitionKind
+from segmenter.types import Continuity, TrainedClips, TransitionKind
 
 MAX_PANEL_SECONDS = 600
 MAX_TRANSITION_SECONDS = 2
@@ -46,6 +46,7 @@ MAX_SETTING, MAX_DESCRIPTION = 500, 500
 MAX_CHARACTERS = 200
 MAX_SEED = 2**32 - 1
 DEFAULT_TRANSITION_SECONDS = Fraction(1, 2)
+DEFAULT_ENGINE = "animatic"
 
 PLACEHOLDER = {"type": "string", "pattern": r"^\$\{[^{}]+\}$"}
 """What an editor lets pass in the place of a number, a choice or a name: it is filled before the models see it."""
@@ -184,12 +185,14 @@ def _choice_schema(choice: Any) -> WithJsonSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmDefaults:
-    """What a film is like whose storyboard does not say; None leaves it to the format."""
+    """What a film is like whose storyboard does not say; None leaves it to the format. And what it cannot be like."""
 
     fps: Fraction | None = None
     """Frames per second."""
     size: tuple[int, int] | None = None
     """Width and height in pixels."""
+    clips: TrainedClips | None = None
+    """The only clips that its engine makes, where there are such: a film of another size or rate is refused."""
 
 
 class _Entry(BaseModel):
@@ -329,7 +332,7 @@ class StoryboardEntry(_Entry):
         examples=["blurred, watermark", ["blurred", "watermark"]],
     )
     engine: Engine = Field(
-        default="animatic", description="Name of the engine that renders the film.", examples=["animatic"]
+        default=DEFAULT_ENGINE, description="Name of the engine that renders the film.", examples=["animatic", "small"]
     )
     lint: Silenced = Field(
         default_factory=frozenset,

@@ -47,13 +47,13 @@ def max_shown_frames(fps: Fraction) -> int:
     return int(MAX_SHOT_SECONDS * fps)
 
 
-def split_evenly(num_frames: int, fps: Fraction) -> tuple[int, ...]:
-    """Splits a panel's frames into as few shots as five seconds allow, as even as the grid allows.
+def split_evenly(num_frames: int, fps: Fraction, longest: int | None = None) -> tuple[int, ...]:
+    """Splits a panel's frames into as few shots as five seconds or `longest` allow, as even as the grid allows.
 
     Shares are whole steps of the grid where that fits, so that nothing generated is trimmed but the odd frames of one
     shot; 12 s at 24 frames a second become 3 x 96 frames, not 120 + 120 + 48.
     """
-    longest = max_shown_frames(fps)
+    longest = longest or max_shown_frames(fps)
     parts = -(-num_frames // longest)
     steps = -(-num_frames // GRID)
     shares = [GRID * share for share in _shares(steps, parts)]

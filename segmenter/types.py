@@ -167,11 +167,37 @@ class Shot:
     None where they all play one text, in even shares."""
 
     @property
+    def panel_id(self) -> str:
+        """Scene and panel: "s02p03"."""
+        return self.id.partition("-")[0]
+
+    @property
     def prompt(self) -> str:
         """The whole prompt, as a model reads it: action, place, camera."""
         sentences = (part.strip().rstrip(".。") for part in (self.text, self.setting, self.camera))
         chinese = is_chinese(self.text)
         return ("。" if chinese else ". ").join(part for part in sentences if part) + ("。" if chinese else ".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedClips:
+    """The clips that an engine's weights were trained on, where they make no others."""
+
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    fps: Fraction
+    """Frames per second."""
+    fewest: int
+    """Frames of the shortest one, 4k+1."""
+    most: int
+    """Frames of the longest one, 4k+1."""
+
+    @property
+    def described(self) -> str:
+        """In words, for people."""
+        return f"clips of {self.fewest} to {self.most} frames of {self.width}x{self.height} at {self.fps} fps"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +225,9 @@ class Remark:
     where: str
     """The place in the author's terms: "scene 2, panel 1, text"."""
     rule: str
-    """Id of the moderation policy's rule."""
+    """Id of the moderation policy's rule; `vocabulary` where the engine does not know words of the prompt."""
     category: str
-    """Of the rule."""
+    """Of the rule; of `vocabulary` the engine's name."""
     words: tuple[str, ...]
     """What it found, as it is written."""
     message: str
@@ -227,7 +253,7 @@ class ShotPlan:
     shots: tuple[Shot, ...]
     """In the order of the film."""
     warnings: tuple[Remark, ...] = ()
-    """What moderation tells of the storyboard, in the order of its file."""
+    """What moderation tells of the storyboard, and what its engine does not know, each in the order of the file."""
 
     @property
     def chains(self) -> tuple[tuple[Shot, ...], ...]:

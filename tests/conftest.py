@@ -22,3 +22,11 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from wan_stock import make_stock
 
     return make_stock(tmp_path_factory.mktemp("wan"))
+
+
+@pytest.fixture(scope="session")
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model of the small model's shapes, and random weights."""
+    from tiny_small import make_small
+
+    return make_small(tmp_path_factory.mktemp("small"))

@@ -30,9 +30,15 @@ def test_every_package_is_in_the_build():
 def test_every_data_file_is_in_the_build():
     """Data beside the code that the build does not list would be missing from the wheel."""
     tops = {name.split(".")[0] for name in PACKAGES}
-    data = {path.relative_to(ROOT) for top in tops for path in (ROOT / top).glob("**/*.yaml")}
+    weights = ROOT / "generation" / "small" / "weights"
+    data = {path for top in tops for path in (ROOT / top).glob("**/*.yaml")}
+    data |= {path for path in weights.glob("**/*") if path.is_file()}
     listed = {
-        Path(*name.split("."), file) for name, files in SETUPTOOLS.get("package-data", {}).items() for file in files
+        path
+        for name, files in SETUPTOOLS.get("package-data", {}).items()
+        for file in files
+        for path in ROOT.joinpath(*name.split(".")).glob(file)
+        if path.is_file()
     }
     assert data == listed
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -479,6 +480,32 @@ def test_the_5b_renders_a_chain_and_goes_on_after_a_kill(way, checkpoints, workp
     assert json.loads(entry.read_text())["wan"]["way"] == way
     render(board, workplace / "again", store=workplace / "other", **options)
     assert shot_hashes(workplace / "again", workplace / "other") == shot_hashes(workplace / "film", store)
+
+
+@pytest.mark.skipif(find_spec("generation.wan.keypoints") is None, reason="its pose reader is not there yet")
+def test_the_small_model_renders_in_its_own_words_and_for_nothing_the_second_time(small_weights, workplace):
+    """Its film has its size and rate; what it does not know is told before and in the report, and keys stay."""
+    panels = [{"text": "A wolf runs", "seconds": 1}, {"text": "It jumps", "seconds": 1, "continuity": "continue"}]
+    (workplace / "board.json").write_text(json.dumps({"title": "T", "scenes": [{"panels": panels}]}))
+    (workplace / "quick.yaml").write_text("base: small\nsteps: 2\n")
+    flags = ["--engine", "small", "--model", str(small_weights), "--profile", "quick.yaml", "--out", "film", "--json"]
+    reports = []
+    for state in ("rendered", "reused"):
+        ended = subprocess.run(
+            [*LONGTAKE, "render", "board.json", *flags], cwd=workplace, capture_output=True, text=True, check=True
+        )
+        told = " ".join(ended.stderr.split())
+        assert 'scene 1, panel 1, text: the engine small does not know "wolf": it draws a dog' in told
+        reports.append(json.loads(ended.stdout))
+        assert [shot["state"] for shot in reports[-1]["shots"]] == [state] * 2
+        assert ["wolf"] in [warning["words"] for warning in reports[-1]["warnings"]]
+    keys = [[shot["key"] for shot in report["shots"]] for report in reports]
+    assert keys[0] == keys[1]
+    check_film(workplace / "film")
+    manifest = workplace / "store" / "shots" / keys[0][0][:2] / keys[0][0] / "manifest.json"
+    document = json.loads(manifest.read_text())
+    assert (document["engine"], document["shot"]["text"]) == ("small", "A wolf runs")
+    assert document["wan"]["told"] == "In a meadow, a brown dog runs to the right."
 
 
 def shot_hashes(out: Path, store: Path) -> dict[str, str]:

@@ -139,6 +139,15 @@ def test_any_panel_is_split_to_the_frame_and_loses_nothing(words, frames, fps, e
         assert any(word in piece.text for piece in pieces for word in beat.verb.split()[:1])
 
 
+@given(words=st.lists(WORDS, max_size=24), frames=st.integers(1, 400))
+@settings(max_examples=100, deadline=None)
+def test_no_link_is_longer_than_an_engine_can_make_it(words, frames):
+    """Where weights make at most 32 frames that are shown, at 8 a second."""
+    pieces = split_panel(" ".join(words), frames, Fraction(8), longest=32)
+    assert sum(piece.shown_frames for piece in pieces) == frames
+    assert all(1 <= piece.shown_frames <= 32 for piece in pieces)
+
+
 @given(
     weights=st.lists(st.fractions(Fraction(1, 2), 4, max_denominator=10), min_size=1, max_size=8),
     spare=st.integers(0, 400),

@@ -77,6 +77,16 @@ def test_shares_are_few_even_and_within_five_seconds(frames, fps):
     assert len(shares) == -(-frames // max_shown_frames(fps))
 
 
+@given(frames=st.integers(1, 5_000), steps=st.integers(1, 30))
+def test_an_engine_may_make_shorter_shots(frames, steps):
+    """Then no share is longer than those, nothing is lost, and they are as few as can be."""
+    shares = split_evenly(frames, Fraction(24), longest=4 * steps)
+    assert sum(shares) == frames
+    assert min(shares) >= 1
+    assert max(shares) <= 4 * steps
+    assert len(shares) == -(-frames // (4 * steps))
+
+
 @given(seconds=st.fractions(0, 2), fps=rates)
 def test_a_transition_is_split_around_its_moment(seconds, fps):
     """The frames before and after the join are the whole transition, and differ by one at the most."""

@@ -14,11 +14,13 @@ def write(tmp_path, text):
 
 
 def test_profiles_have_names():
-    """The consumer card's and the model's own are held by the published pose control, which is not distilled."""
+    """The consumer card's and the model's own are held by the published pose control, which is not distilled; the small
+    model's by its own.
+    """
     assert read_profile("draft").steps == 25
     assert read_profile("standard").guidance == 5.0
     assert [profile.control and profile.control.weights for profile in PROFILES.values()] == [
-        FUN_CONTROL, FUN_CONTROL, None,
+        FUN_CONTROL, FUN_CONTROL, None, "controlnet",
     ]  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def test_a_step_cache_alone_is_taken(tmp_path):
 def test_a_name_that_is_none_is_refused():
     """The profiles there are are named."""
     with pytest.raises(
-        LongtakeError, match="there is no profile 'fast': write draft, standard, turbo, or the name of a YAML"
+        LongtakeError, match="there is no profile 'fast': write draft, standard, turbo, small, or the name of a YAML"
     ):
         read_profile("fast")
 

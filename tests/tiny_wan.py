@@ -39,8 +39,8 @@ def make_base(folder: Path, **changes: Any) -> Path:
         "qk_norm": "rms_norm_across_heads",
         **changes,
     }
-    transformer = _filled(WanTransformer3DModel(**settings))
-    vae = _filled(
+    transformer = filled(WanTransformer3DModel(**settings))
+    vae = filled(
         AutoencoderKLWan(
             base_dim=8,
             decoder_base_dim=8,
@@ -58,7 +58,7 @@ def make_base(folder: Path, **changes: Any) -> Path:
             latents_std=[1 + 0.05 * index for index in range(LATENTS)],
         )
     )
-    tokenizer = _tokenizer()
+    tokenizer = letter_tokenizer()
     encoder = UMT5EncoderModel(
         UMT5Config(
             vocab_size=len(tokenizer), d_model=TEXT_DIM, d_kv=8, d_ff=32, num_layers=2, num_heads=2, dropout_rate=0.0
@@ -69,7 +69,7 @@ def make_base(folder: Path, **changes: Any) -> Path:
     )
     WanPipeline(
         tokenizer=tokenizer,
-        text_encoder=_filled(encoder),
+        text_encoder=filled(encoder),
         vae=vae,
         transformer=transformer,
         scheduler=scheduler,
@@ -92,7 +92,7 @@ def make_controlnet(folder: Path, **changes: Any) -> Path:
         "out_proj_dim": DIM,
         **changes,
     }
-    _filled(WanControlNet(**settings)).save_pretrained(folder)
+    filled(WanControlNet(**settings)).save_pretrained(folder)
     return folder
 
 
@@ -165,13 +165,14 @@ def _original_shapes() -> dict[str, tuple[int, ...]]:
     return shapes
 
 
-def _filled(model: Any) -> Any:
+def filled(model: Any) -> Any:
+    """A model with weights from the recipe, ready to be asked."""
     drawn = {name: torch.from_numpy(weight(name, tensor.shape)) for name, tensor in model.state_dict().items()}
     model.load_state_dict(drawn)
     return model.eval()
 
 
-def _tokenizer() -> PreTrainedTokenizerFast:
+def letter_tokenizer() -> PreTrainedTokenizerFast:
     """Letter by letter, with the end token that T5 expects; what it does not know is one token too."""
     pieces = ["<pad>", "</s>", "<unk>", "▁", *"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,0123456789"]
     tokenizer = Tokenizer(models.Unigram([(piece, -float(index)) for index, piece in enumerate(pieces)], unk_id=2))

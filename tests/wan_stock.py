@@ -12,6 +12,7 @@ from tiny_wan import make_base, make_controlnet, make_fun, make_profile
 
 from generation.anchor import make_anchor
 from generation.engine import Frame, Workbench
+from generation.pose import PoseReader
 from generation.wan import Engine
 from segmenter.types import Anchor, Pose, Seam, Shot, View
 
@@ -59,7 +60,7 @@ def standing(x: float, y: float = 12.0, size: float = 40.0, figure: int = 0) -> 
     return Pose(figure=figure, keypoints=joints)
 
 
-class Sees:
+class Sees(PoseReader):
     """A reader that sees the poses it was given, in every frame."""
 
     def __init__(self, *poses: Pose) -> None:

@@ -16,7 +16,9 @@ from generation.animatic.marks import RivetReader
 from generation.animatic.theatre import Theatre
 from generation.engine import Workbench
 from segmenter.errors import GenerationError
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.types import Anchor, Shot
+from segmenter.vocabulary import Replaced
 
 
 class Engine:
@@ -26,11 +28,17 @@ class Engine:
     parallel_shots = min(4, os.cpu_count() or 1)
     history_frames = 1
     pose_reader = RivetReader()
+    film_defaults = FilmDefaults()
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever the code that decides the pixels does."""
         return code_fingerprint()
+
+    def replaced(self, shot: Shot) -> tuple[Replaced, ...]:
+        """Draws what the prompt reader understands, and stands in for nothing."""
+        del shot
+        return ()
 
     def check(self, shots: Sequence[Shot]) -> None:
         """Draws whatever the plan holds."""

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from generation.animatic.skeleton import L_EYE, R_EYE
-from generation.pose import JOINTS
+from generation.pose import JOINTS, PoseReader
 from segmenter.types import Pose
 
 OBJECT_JOINT = 18
@@ -135,7 +135,7 @@ def _fit(points: np.ndarray, radius: float, whole: int, width: int, height: int)
     return (float(middle[0]), float(middle[1]))
 
 
-class RivetReader:
+class RivetReader(PoseReader):
     """Reads the poses of paper puppets from their rivets; finds nothing in other pictures."""
 
     def read(self, frame: np.ndarray) -> tuple[Pose, ...]:

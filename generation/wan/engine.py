@@ -9,7 +9,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
 from functools import cached_property
 from importlib.metadata import version
@@ -30,11 +30,13 @@ from generation.wan.outfit import Outfit
 from generation.wan.pose_reader import OpenposeReader
 from generation.wan.profile import DEFAULT_PROFILE
 from generation.wan.verdict import Verdict, read_thumbnails
-from generation.wan.weights import BASE_MODEL
+from generation.wan.weights import BASE_MODEL, weights_beside
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.plan import derive_seed
+from segmenter.storyboard_format import FilmDefaults
 from segmenter.timing import on_grid
 from segmenter.types import Anchor, Shot
+from segmenter.vocabulary import Replaced, limit_prompt
 
 if TYPE_CHECKING:
     import torch
@@ -79,18 +81,34 @@ class Engine:
 
     @cached_property
     def pose_reader(self) -> PoseReader:
-        """OpenPose, where a control makes use of what it reads."""
-        if self.profile.control is None:
+        """The profile's detector, where a control makes use of what it reads."""
+        profile = self.profile
+        if profile.control is None:
             return Nobody()
-        return OpenposeReader(self.profile.pose_weights, self.device, self.profile.pose_detector)
+        if profile.pose_detector == "keypoints":
+            from generation.wan.keypoints import KeypointReader
+
+            return KeypointReader(weights_beside(self.outfit.base, profile.pose_weights).folder, self.device)
+        return OpenposeReader(profile.pose_weights, self.device, profile.pose_detector)
+
+    @property
+    def film_defaults(self) -> FilmDefaults:
+        """The profile's, and the clips that the weights were trained on, where they make no others."""
+        known = self.outfit.vocabulary
+        return replace(self.profile.film_defaults, clips=known.clips if known else None)
 
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the weights, of what the profile says about pixels, and of this engine's version."""
         parts = self.outfit.fingerprints() | {"version": VERSION, "diffusers": version("diffusers")}
-        if isinstance(self.pose_reader, OpenposeReader):
-            parts["poses"] = self.pose_reader.fingerprint
+        if poses := self.pose_reader.fingerprint:
+            parts["poses"] = poses
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def replaced(self, shot: Shot) -> tuple[Replaced, ...]:
+        """What of a shot's prompt the weights do not know, and what they draw instead; nothing where they know all."""
+        known = self.outfit.vocabulary
+        return limit_prompt(known, shot.text, shot.setting, shot.camera)[1] if known else ()
 
     def check(self, shots: Sequence[Shot]) -> None:
         """Makes sure that the shots can be rendered, by configs and numbers alone.
@@ -105,9 +123,21 @@ class Engine:
                 raise LongtakeError(f"shot {shot.id}: {shot.width}x{shot.height} must be multiples of {side}")
             if on_grid(shot.num_frames) != shot.num_frames:
                 raise LongtakeError(f"shot {shot.id}: {shot.num_frames = } must be 4k+1")
+            self._check_clip(shot)
             self._uses(shot)
         _check_packages()
         self._check_card(shots)
+
+    def _check_clip(self, shot: Shot) -> None:
+        clips = self.film_defaults.clips
+        if clips is None:
+            return
+        same = (shot.width, shot.height, shot.fps) == (clips.width, clips.height, clips.fps)
+        if not same or not clips.fewest <= shot.num_frames <= clips.most:
+            raise LongtakeError(
+                f"shot {shot.id}: {shot.num_frames} frames of {shot.width}x{shot.height} at {shot.fps} fps, and the "
+                f"weights make {clips.described} alone"
+            )
 
     def _check_card(self, shots: Sequence[Shot]) -> None:
         import torch
@@ -130,10 +160,8 @@ class Engine:
         from generation.wan.model import find_device
         from generation.wan.text import encode_prompts
 
-        if isinstance(self.pose_reader, OpenposeReader):
-            self.pose_reader.load()  # what is wrong with it is not to be said after the first shot
-
-        texts = [text for shot in shots for text in (shot.prompt, shot.negative_prompt)]
+        self.pose_reader.load()  # what is wrong with it is not to be said after the first shot
+        texts = [text for shot in shots for text in self._told(shot)]
         dtype = getattr(torch, self.profile.precision)
         # The model makes room for the encoder, which is larger than the transformer.
         if self._loaded is not None and self._prompts.missing(texts):
@@ -233,13 +261,21 @@ class Engine:
         )
         dtype = model.transformer.dtype
         guided = self.profile.guidance > 1
+        told, negative = self._told(shot)
         return Conditions(
-            text=self._prompts.load(shot.prompt, model.device, dtype),
-            negative=self._prompts.load(shot.negative_prompt, model.device, dtype) if guided else None,
+            text=self._prompts.load(told, model.device, dtype),
+            negative=self._prompts.load(negative, model.device, dtype) if guided else None,
             guidance=self.profile.guidance,
             num_steps=self.profile.steps,
             steering=steering,
         )
+
+    def _told(self, shot: Shot) -> tuple[str, str]:
+        """The prompt and the negative prompt that are encoded: the shot's own, or what limited weights know of them."""
+        known = self.outfit.vocabulary
+        if known is None:
+            return shot.prompt, shot.negative_prompt
+        return limit_prompt(known, shot.text, shot.setting, shot.camera)[0], ""
 
     def _facts(self, shot: Shot, bench: Workbench, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
         """What the manifest records of how the shot was made."""
@@ -265,6 +301,7 @@ class Engine:
             "people": len(track.frames[0]) if track else None,
             "pose_track": track.kind if track else None,
             "notes": [*(track.notes if track else ()), *unused],
+            **({"told": self._told(shot)[0]} if self.outfit.vocabulary else {}),
         }
 
     def _uses(self, shot: Shot) -> Uses:
@@ -292,4 +329,4 @@ def _check_packages() -> None:
         name for name in ("torch", "diffusers", "transformers", "safetensors", "ftfy") if find_spec(name) is None
     ]
     if missing:
-        raise LongtakeError(f"{', '.join(missing)} missing: the engine wan needs `pip install 'longtake[wan]'`")
+        raise LongtakeError(f"{', '.join(missing)} missing: the model needs `pip install 'longtake[wan]'`")

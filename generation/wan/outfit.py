@@ -9,8 +9,16 @@ from typing import Any
 from generation.wan.continuity import FIRST_FRAME, FUN
 from generation.wan.fit import BaseShape, Control, check_base, control_kind
 from generation.wan.profile import read_profile
-from generation.wan.weights import Weights, check_safetensors, files_fingerprint, find_weights, weights_fingerprint
+from generation.wan.weights import (
+    Weights,
+    check_safetensors,
+    files_fingerprint,
+    find_weights,
+    weights_beside,
+    weights_fingerprint,
+)
 from segmenter.errors import LongtakeError
+from segmenter.vocabulary import VERSION, VOCABULARY_FILE, Vocabulary, read_vocabulary
 
 
 class Outfit:
@@ -46,8 +54,17 @@ class Outfit:
         settings = self.profile.control
         if settings is None:
             return None
-        weights = find_weights(settings.weights)
+        weights = weights_beside(self.base, settings.weights)
         return Control(kind=control_kind(weights, self.shape), weights=weights, settings=settings)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """What the base model knows; None where it knows all words, or is not on this machine."""
+        try:
+            file = find_weights(self.model).folder / VOCABULARY_FILE
+        except LongtakeError:
+            return None  # said by whoever needs the weights themselves
+        return read_vocabulary(file) if file.is_file() else None
 
     @property
     def way(self) -> str:
@@ -88,6 +105,8 @@ class Outfit:
         if "transformer_file" not in files and self.way != FUN:
             parts["transformer"] = weights_fingerprint(self.base, ("transformer",), self._memo)
         parts |= {name: files_fingerprint([file], self._memo) for name, file in files.items()}
+        if self.vocabulary is not None:
+            parts["vocabulary"] = [VERSION, files_fingerprint([self.base.folder / VOCABULARY_FILE], self._memo)]
         if self.control is not None:
             parts["control"] = weights_fingerprint(self.control.weights, (".",), self._memo)
         return parts

@@ -39,7 +39,8 @@ class ControlProfile:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     weights: Annotated[str, Field(min_length=1)]
-    """Hub id (`owner/name`, `owner/name@revision`) or folder; whether Fun control or a ControlNet, its config says."""
+    """Hub id (`owner/name`, `owner/name@revision`), folder, or name of a folder inside the model's; whether Fun control
+    or a ControlNet, its config says."""
     weight: Annotated[float, Field(ge=0, le=10, **_NUMBER)] = 0.8
     """Of a ControlNet's residuals; the published 5B checkpoints advise 0.8."""
     stride: _Count = 3
@@ -79,9 +80,9 @@ class Profile:
     pose_track: Literal["hold", "ease", "follow"] = "ease"
     """What the poses do over a shot that names none: hold, ease, follow."""
     pose_weights: Annotated[str, Field(min_length=1)] = OPENPOSE
-    """Folder or hub id of the OpenPose weights."""
-    pose_detector: Literal["openpose", "dwpose"] = "openpose"
-    """Which detector reads poses."""
+    """Folder, name of a folder inside the model's, or hub id of the detector's weights."""
+    pose_detector: Literal["openpose", "dwpose", "keypoints"] = "openpose"
+    """Which detector reads poses: of people in pictures of every kind, or a small net of what it was trained on."""
     transformer_file: Path | None = None
     """A single file (.safetensors) in the place of the model's transformer: the original's names, or diffusers'."""
     vae_file: Path | None = None
@@ -148,6 +149,20 @@ PROFILES = {
         size=(1280, 704),
         fps=Fraction(24),
     ),
+    # The small model's: control and pose reader lie in its own folder.
+    "small": Profile(
+        name="small",
+        steps=12,
+        guidance=2.0,
+        flow_shift=3.0,
+        precision="float32",
+        memory_gib=2,
+        control=ControlProfile(weights="controlnet", weight=1.0, stride=3, start=0.0, end=1.0),
+        pose_weights="pose_reader",
+        pose_detector="keypoints",
+        size=(320, 192),
+        fps=Fraction(8),
+    ),
 }
 """By name."""
 
@@ -210,7 +225,7 @@ def _validated(path: Path, source: Source, given: Mapping[str, Any]) -> Profile:
     start = {name: value for name, value in asdict(PROFILES[base]).items() if name in known}
     control = document.get("control", start["control"])
     if isinstance(control, dict) and "weights" not in control:
-        control = {**control, "weights": FUN_CONTROL}
+        control = {**(start["control"] or {"weights": FUN_CONTROL}), **control}
     try:
         profile = _PROFILE.validate_python({**start, "name": path.stem, **document, "control": control})
     except ValidationError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +29,7 @@ from generation.wan.weights import (
     check_whole,
     find_weights,
     split_hub_id,
+    weights_beside,
 )
 from segmenter.errors import LongtakeError
 
@@ -68,7 +69,7 @@ class Inspected:
     """Weights that a profile needs, as they are on this machine."""
 
     what: str
-    """For people: base model, pose control, OpenPose."""
+    """For people: base model, pose control, OpenPose or pose reader."""
     source: str
     """Hub id or folder."""
     revision: str | None = None
@@ -137,24 +138,30 @@ def inspect_weights(model: str, profile: Profile) -> tuple[Inspected, ...]:
         else:
             kinds.append(control_kind(weights, shape))
 
-    def check_poses(_weights: Weights) -> None:
-        OpenposeReader(profile.pose_weights, detector=profile.pose_detector).files()
-
     def check_model(weights: Weights) -> None:
         check_base(weights)
         if control is None or (kinds and kinds[0] != FUN):
             check_whole(weights, ["transformer"])
 
     if control is not None:
-        others.append(_inspect("pose control", control.weights, check_control))
-        if profile.pose_detector == "openpose" or Path(profile.pose_weights).is_dir():
-            others.append(_inspect("OpenPose", profile.pose_weights, check_poses))
+        others = [_inspect("pose control", control.weights, check_control, model), *_inspect_poses(model, profile)]
     return (_inspect("base model", model, check_model), *others)
 
 
-def _inspect(what: str, source: str, check: Callable[[Weights], None]) -> Inspected:
+def _inspect_poses(model: str, profile: Profile) -> Iterator[Inspected]:
+    detector = profile.pose_detector
+    if detector == "keypoints":
+        yield _inspect("pose reader", profile.pose_weights, lambda weights: check_whole(weights, ["."]), model)
+    elif detector == "openpose" or Path(profile.pose_weights).is_dir():
+        reader = OpenposeReader(profile.pose_weights, detector=detector)
+        yield _inspect("OpenPose", profile.pose_weights, lambda _weights: reader.files())
+
+
+def _inspect(what: str, source: str, check: Callable[[Weights], object], model: str | None = None) -> Inspected:
+    """Looks for weights, where a model is named in its folder first."""
     try:
-        weights = find_weights(source)
+        inside = model is not None and "/" not in source
+        weights = weights_beside(find_weights(str(model)), source) if inside else find_weights(source)
         check(weights)
     except LongtakeError as error:
         return Inspected(what=what, source=source, problem=str(error))

@@ -61,6 +61,20 @@ def find_weights(source: str | Path) -> Weights:
     return Weights(source=str(source), folder=cached, revision=cached.name)
 
 
+def weights_beside(base: Weights, source: str) -> Weights:
+    """Finds weights that a model may have in its own folder, under a plain name such as `controlnet`.
+
+    Raises:
+        LongtakeError: they are neither there nor elsewhere on this machine; says how to get them.
+    """
+    inside = base.folder / source
+    if inside.is_dir():
+        return Weights(source=str(inside), folder=inside, revision=None)
+    if "/" not in source and not Path(source).is_dir():
+        raise LongtakeError(f"{base.source} is not whole: {base.folder} lacks {source}; {remedy(base)}")
+    return find_weights(source)
+
+
 def split_hub_id(source: str | Path) -> tuple[str, str]:
     """The repository, owner/name, and the revision of a hub id; `main` where it names no revision.
 
