@@ -128,7 +128,7 @@ def _states(captions: Sequence[Sequence[str]], encoder: UMT5EncoderModel, device
         parts.append((states * mask[..., None]).to(torch.bfloat16))
     longest = max(part.shape[1] for part in parts)
     whole = torch.cat([torch.nn.functional.pad(part, (0, 0, 0, longest - part.shape[1])) for part in parts])
-    return whole.unflatten(0, (len(captions), -1))
+    return whole.view(len(captions), -1, *whole.shape[1:])
 
 
 def load_parts(folder: Path, device: torch.device) -> tuple[AutoencoderKLWan, UMT5EncoderModel]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import cv2
 import numpy as np
@@ -159,7 +159,7 @@ def _draw_shard(job: tuple[Path, int, Split, bool]) -> int:
         clips.append(_pack(clip.frames, _backdrop(ground)))
         if mapped:
             maps.append(_pack(_map_indices(clip.poses), np.zeros((HEIGHT, WIDTH, 1), np.uint8)))
-    arrays = {"seeds": seeds, "backdrops": np.array(backdrops), **_joined(clips, "")}
+    arrays: dict[str, Any] = {"seeds": seeds, "backdrops": np.array(backdrops), **_joined(clips, "")}
     if mapped:
         arrays |= _joined(maps, "map_")
     part = folder / f"part-{os.getpid()}.npz"
@@ -184,7 +184,8 @@ def _map_indices(poses: Sequence[tuple[Pose, ...]]) -> np.ndarray:
 
 def _index_of(picture: np.ndarray) -> np.ndarray:
     packed = picture.astype(np.int32) @ _CODE
-    return _LOOKUP[np.searchsorted(_CODES, packed)][..., None]
+    indices: np.ndarray = _LOOKUP[np.searchsorted(_CODES, packed)][..., None]
+    return indices
 
 
 _CODE = np.array([65536, 256, 1], np.int32)

@@ -30,16 +30,18 @@ _CUT_OFF = 0.25
 
 def new_transformer() -> ControlledWanTransformer:
     """An untrained transformer."""
-    return ControlledWanTransformer(**shapes.TRANSFORMER)
+    transformer: ControlledWanTransformer = ControlledWanTransformer(**shapes.TRANSFORMER)
+    return transformer
 
 
 def new_controlnet(base: ControlledWanTransformer) -> WanControlNet:
     """A ControlNet that begins as the first blocks of the transformer, and says nothing yet."""
-    control = WanControlNet(**shapes.CONTROLNET)
+    control: WanControlNet = WanControlNet(**shapes.CONTROLNET)
     z = shapes.LATENT_CHANNELS
     with torch.no_grad():
         control.patch_embedding.weight[:, :z].copy_(base.patch_embedding.weight)
         control.patch_embedding.weight[:, z:] *= 0.3
+        assert control.patch_embedding.bias is not None
         control.patch_embedding.bias.copy_(base.patch_embedding.bias)
     control.condition_embedder.load_state_dict(base.condition_embedder.state_dict())
     for mine, theirs in zip(control.blocks, base.blocks, strict=False):
@@ -47,7 +49,9 @@ def new_controlnet(base: ControlledWanTransformer) -> WanControlNet:
     return control
 
 
-def train(run: Run, clips: LatentClips, base: ControlledWanTransformer, control: WanControlNet | None, batch: int) -> None:
+def train(
+    run: Run, clips: LatentClips, base: ControlledWanTransformer, control: WanControlNet | None, batch: int
+) -> None:
     """Trains until the run's seconds are used up."""
     device = run.cards.device
     rng = torch.Generator(device).manual_seed(1000 * run.progress.step + run.cards.rank)
@@ -113,12 +117,14 @@ def main(arguments: list[str] | None = None) -> None:
     clips = load_clips(pool, indices, captions, vae, encoder, cards.device)
     print(f"{len(clips.latents)} clips on card {cards.rank} in {time.monotonic() - began:.0f} s", flush=True)
     del vae, encoder
+    control: WanControlNet | None = None
     if asked.control:
         base = ControlledWanTransformer.from_pretrained(asked.out / "transformer").requires_grad_(False)
-        trained: torch.nn.Module = (control := new_controlnet(base))
-        name = "controlnet"
+        control = new_controlnet(base)
     else:
-        trained, control, name = (base := new_transformer()), None, "transformer"
+        base = new_transformer()
+    trained = base if control is None else control
+    name = "transformer" if control is None else "controlnet"
     base.to(cards.device).train()
     trained.to(cards.device).train()
     run = Run(name, asked.out, named([(name, trained)]), seconds=asked.seconds, rate=asked.rate, cards=cards)

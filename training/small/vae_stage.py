@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from training.small import shapes
 from training.small.pool import Pool
-from training.small.runs import Cards, Run, join_cards, named
+from training.small.runs import LOG_STEPS, Cards, Run, join_cards, named
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 
 _FOREGROUND = 10.0
@@ -52,9 +52,11 @@ def take_clips(
         mask = (pixels != pool.backdrop(index, device)).any(1, keepdim=True)
         if many > 1:
             at = torch.from_numpy(rng.choice(33, many, replace=False)).to(device)
-            clips.append(pixels[at][:, None]), masks.append(mask[at][:, None])
+            pixels, mask = pixels[at][:, None], mask[at][:, None]
         else:
-            clips.append(pixels[None]), masks.append(mask[None])
+            pixels, mask = pixels[None], mask[None]
+        clips.append(pixels)
+        masks.append(mask)
     video = torch.cat(clips).transpose(1, 2).float() / 127.5 - 1
     mask = torch.cat(masks).float()
     grown = functional.max_pool2d(mask.flatten(0, 1), 5, 1, 2).view_as(mask)
@@ -90,10 +92,10 @@ def train(vae: AutoencoderKLWan, pool: Pool, run: Run, *, decoder_only: bool) ->
         loss = ((error.abs() + error.square()) * weight).sum() / (weight.sum() * 3)
         if not decoder_only:
             loss = loss + _KL * 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
-        log = run.progress.step % 50 == 49
-        run.step(
-            loss, share, frames=frames, psnr=psnr(made, video) if log else 0, figures=psnr(made, video, mask) if log else 0
-        )
+        told: dict[str, float] = {"frames": frames}
+        if run.progress.step % LOG_STEPS == LOG_STEPS - 1:
+            told |= {"psnr": psnr(made, video), "figures": psnr(made, video, mask)}
+        run.step(loss, share, **told)
         if run.progress.step % 5 == 0:
             share = run.share
 
@@ -102,7 +104,8 @@ def measure_latents(vae: AutoencoderKLWan, pool: Pool, cards: Cards, clips: int)
     """Writes the mean and the deviation of the latents into the config."""
     rng = np.random.default_rng(1)
     with torch.inference_mode(), torch.autocast(cards.device.type, torch.bfloat16, enabled=cards.device.type == "cuda"):
-        batches = [encode(vae, take_clips(pool, rng, 4, 33, cards.device)[0])[0].float() for _ in range(max(clips // 4, 1))]
+        videos = (take_clips(pool, rng, 4, 33, cards.device)[0] for _ in range(max(clips // 4, 1)))
+        batches = [encode(vae, video)[0].float() for video in videos]
     latents = torch.cat(batches)
     vae.register_to_config(
         latents_mean=latents.mean((0, 2, 3, 4)).tolist(), latents_std=latents.std((0, 2, 3, 4)).tolist()
@@ -117,7 +120,8 @@ def report(vae: AutoencoderKLWan, pool: Pool, cards: Cards, clips: int) -> dict[
         for _ in range(max(clips // 4, 1)):
             video, mask = take_clips(pool, rng, min(4, clips), 33, cards.device)
             made.append(decode(vae, encode(vae, video)[0]).float().cpu())
-            drawn.append(video.cpu()), masks.append(mask.cpu())
+            drawn.append(video.cpu())
+            masks.append(mask.cpu())
     result = torch.cat(made), torch.cat(drawn), torch.cat(masks)
     return {"psnr": psnr(*result[:2]), "psnr_figures": psnr(*result)}
 
@@ -144,7 +148,16 @@ def main(arguments: list[str] | None = None) -> None:
         vae = new_vae()
     vae.to(cards.device).train()
     name = "decoder" if asked.decoder_only else "vae"
-    run = Run(name, asked.out, named([("vae", vae)]), seconds=asked.seconds, rate=asked.rate, cards=cards, decay=1e-4, betas=(0.9, 0.99))
+    run = Run(
+        name,
+        asked.out,
+        named([("vae", vae)]),
+        seconds=asked.seconds,
+        rate=asked.rate,
+        cards=cards,
+        decay=1e-4,
+        betas=(0.9, 0.99),
+    )
     pool = Pool(asked.pool, asked.clips)
     many = cards.device.type == "cuda"
     with unchunked():

@@ -23,7 +23,8 @@ def unchunked() -> Iterator[None]:
 
     def forward(self: Any, x: torch.Tensor, feat_cache: Any = None, feat_idx: Any = None) -> torch.Tensor:
         if feat_cache is not None:
-            return resample(self, x, feat_cache, feat_idx)
+            chunk: torch.Tensor = resample(self, x, feat_cache, feat_idx)
+            return chunk
         return _resampled(self, x)
 
     wan.WanResample.forward, wan.WanRMS_norm.forward = forward, _normed
