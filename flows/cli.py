@@ -277,12 +277,15 @@ def verify(
 @app.command()
 def pull(engine: EngineName = "wan", model: Model = None, profile: Profile = None, as_json: AsJson = False) -> None:
     """Fetch the weights that the 5B needs, or go on where that stopped: the same command resumes."""
+    from generation.small import WEIGHTS, check_shipped
     from generation.wan.profile import DEFAULT_PROFILE, read_profile
     from generation.wan.pull import fetch, inspect_weights, plan_pull, pull_document
     from generation.wan.weights import BASE_MODEL
 
     with _explained(as_json):
         if engine in ENGINES and engine != "wan":
+            if engine == "small":
+                check_shipped(WEIGHTS)
             if as_json:
                 _print_json({"weights": []})
             else:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows.files import unusable_folder
 from flows.planning import chosen_engine
-from generation.small import WEIGHTS
+from generation.small import WEIGHTS, check_shipped
 from generation.wan.hub import bytes_in_cache, hub_cache, readable
 from generation.wan.profile import DEFAULT_PROFILE, PROFILES, Profile, read_profile
 from generation.wan.pull import Inspected, inspect_weights
@@ -92,7 +92,11 @@ def _small_model(model: str | None, profile: str | None, device: str | None) -> 
     """The weights that ship with us, in one finding; and what else they need, where a device is asked about."""
     asked = read_profile(profile or "small")
     folder = model or str(WEIGHTS)
-    problems = [weights.problem for weights in inspect_weights(folder, asked) if weights.problem]
+    try:
+        check_shipped(folder)
+        problems = [weights.problem for weights in inspect_weights(folder, asked) if weights.problem]
+    except LongtakeError as error:
+        problems = [str(error)]
     model_itself = Finding(subject="small model", ok=not problems, found="; ".join(problems) or f"{folder}: whole")
     if device is None:
         return (model_itself,)

@@ -18,6 +18,8 @@ from generation.engine import ENGINES, open_engine
 from generation.pose import Nobody
 from generation.wan.profile import read_profile
 from segmenter.errors import LongtakeError, StoryboardError
+from segmenter.vocabulary import VOCABULARY_FILE
+from training.small.vocabulary import vocabulary_document
 
 keypoints = pytest.importorskip("generation.wan.keypoints")
 
@@ -31,8 +33,21 @@ def shipped(small_weights: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The random weights in the place of those that ship."""
     defaults = (str(small_weights), "small", "cpu", Path(".longtake/cache"))
     monkeypatch.setattr(generation.small.Engine.__init__, "__defaults__", defaults)
+    monkeypatch.setattr("generation.small.WEIGHTS", small_weights)
     monkeypatch.setattr("flows.doctor.WEIGHTS", small_weights)
     return small_weights
+
+
+@pytest.fixture
+def not_shipped(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is there before the weights are: the vocabulary, and the tokenizer's folder."""
+    folder = tmp_path / "no weights"
+    (folder / "tokenizer").mkdir(parents=True)
+    shutil.copy(shipped / VOCABULARY_FILE, folder)
+    monkeypatch.setattr(generation.small.Engine.__init__, "__defaults__", (str(folder), "small", "cpu", tmp_path))
+    monkeypatch.setattr("generation.small.WEIGHTS", folder)
+    monkeypatch.setattr("flows.doctor.WEIGHTS", folder)
+    return folder
 
 
 @pytest.fixture
@@ -61,9 +76,9 @@ def open_small(small_weights: Path, tmp_path: Path):
 
 
 def test_it_is_listed_and_is_the_wan_engine(small_weights, tmp_path):
-    """Its class has no method of its own; without options it takes the shipped folder, its profile and a CPU."""
+    """It generates nothing by itself; without options it takes the shipped folder, its profile and a CPU."""
     assert "small" in ENGINES
-    assert {name for name in vars(generation.small.Engine) if not name.startswith("__")} == {"name"}
+    assert {name for name in vars(generation.small.Engine) if not name.startswith("__")} == {"name", "fingerprint"}
     engine = open_engine("small")
     assert engine.outfit.model == str(generation.small.WEIGHTS)
     assert (engine.name, engine.device, engine.profile) == ("small", "cpu", read_profile("small"))
@@ -181,6 +196,51 @@ def test_doctor_says_whether_it_is_there(longtake, shipped, tmp_path):
     assert damaged.exit_code == 1
     assert f"{copy} lacks controlnet" in damaged.stdout
     assert f"{copy / 'vae'} has a config and no weights" in damaged.stdout
+
+
+def test_without_weights_it_says_so_before_anything_starts(longtake, not_shipped, tmp_path):
+    """The engine, the doctor, pull, plan and render say that they are not part of this version, and what to do."""
+    absent = "the small model's weights are not part of this version: train them"
+    with pytest.raises(LongtakeError, match=absent):
+        open_engine("small").check([SMALL])
+    board = write_board(tmp_path, {"text": "A wolf runs", "seconds": 2})
+    for command in ("plan", "render"):
+        refused = longtake(command, board, "--engine", "small")
+        assert refused.exit_code == 2
+        assert absent in " ".join(refused.stderr.split())
+    assert not (tmp_path / "films").exists()
+    assert longtake("pull", "--engine", "small").exit_code == 2
+    examined = longtake("doctor", "--engine", "small", "--json")
+    assert examined.exit_code == 1
+    assert json.loads(examined.stdout)["small model"]["found"].startswith(absent)
+    assert json.loads(longtake("doctor", "--json").stdout)["small model"]["ok"] is False
+
+
+def test_without_weights_plan_and_lint_still_name_what_is_replaced(longtake, not_shipped, tmp_path):
+    """The vocabulary alone is enough for that, and for sizes and lengths."""
+    board = write_board(tmp_path, {"text": "A wolf runs", "seconds": 6})
+    linted = longtake("lint", board, "--engine", "small")
+    assert linted.exit_code == 0
+    for told in (linted, longtake("plan", board, "--engine", "small")):
+        assert f"scene 1, panel 1, text: {WOLF}" in " ".join(told.stderr.split())
+    assert len(plan_film(board, None, RenderOptions(engine="small")).shots) == 2
+
+
+def test_another_folder_is_taken_at_its_word(not_shipped, small_weights, tmp_path):
+    """Whoever trained weights names them; what that folder lacks is said of it, not of this version."""
+    open_small(small_weights, tmp_path).check([SMALL])
+    (tmp_path / "empty").mkdir()
+    engine = open_engine("small", model=str(tmp_path / "empty"), cache=tmp_path)
+    with pytest.raises(LongtakeError, match=r"empty is no model in diffusers' layout"):
+        engine.check([SMALL])
+
+
+def test_the_vocabulary_that_ships_is_that_of_the_training():
+    """Whoever changes the world's cast or captions writes it anew."""
+    there = (generation.small.WEIGHTS / VOCABULARY_FILE).read_text(encoding="utf-8")
+    assert json.loads(there) == json.loads(json.dumps(vocabulary_document())), (
+        "python -m training.small.vocabulary generation/small/weights"
+    )
 
 
 def test_there_is_nothing_to_pull(longtake):
