@@ -37,7 +37,7 @@ class LatentClips:
     states: torch.Tensor
     """(N, captions of a clip, L, width) of the captions, zeros behind their end."""
     nothing: torch.Tensor
-    """(L, width) of the empty text."""
+    """(1, width) of the empty text: its end."""
     pool: Pool
     """Where the pose maps are."""
     indices: Sequence[int]
@@ -49,7 +49,9 @@ class LatentClips:
         which = torch.randint(self.states.shape[1], rows.shape, generator=rng, device=device)
         states = self.states[rows, which]
         none = torch.rand(rows.shape, generator=rng, device=device) < dropped
-        return padded(torch.where(none[:, None, None], self.nothing, states).float())
+        # Said once, zeros behind it: repeated for as long as a caption is, it would not be what the engine gives.
+        nothing = torch.nn.functional.pad(self.nothing, (0, 0, 0, states.shape[1] - len(self.nothing)))
+        return padded(torch.where(none[:, None, None], nothing, states).float())
 
     def maps(self, rows: Sequence[int], frames: int) -> torch.Tensor:
         """(B, 3, F, H, W) in [-1, 1]: the pose maps of clips."""

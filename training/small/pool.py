@@ -12,6 +12,7 @@ import argparse
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -58,8 +59,10 @@ def draw_pool(folder: Path, clips: int, processes: int, split: Split = "train", 
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [(folder, first, split, first < mapped) for first in range(0, clips, SHARD)]
     waiting = [job for job in jobs if not _file(folder, job[1]).is_file()]
-    with ProcessPoolExecutor(processes) as pool:
-        for done in pool.map(_draw_shard, waiting):
+    with ExitStack() as stack:
+        # One process is this one. Forks are for a program that has drawn nothing: OpenCV's threads do not survive them.
+        spread = stack.enter_context(ProcessPoolExecutor(processes)).map if processes > 1 else map
+        for done in spread(_draw_shard, waiting):
             if done % (SHARD * 128) == 0:
                 print(f"drawn: {done} of {clips}", flush=True)
 

@@ -136,7 +136,9 @@ class Run:
             distributed.all_reduce(self._gradients)
             self._gradients /= self.cards.count
         norm = self._gradients.norm()
-        self._gradients *= (1.0 / norm.clamp(min=1.0)).nan_to_num(0.0, 0.0, 0.0)
+        # A step that broke moves nothing: zero times what is no number would be none either.
+        self._gradients *= (1.0 / norm.clamp(min=1.0)).nan_to_num(0.0)
+        self._gradients.nan_to_num_(0.0, 0.0, 0.0)
         step = self.progress.step
         falling = 0.5 * (1 + math.cos(math.pi * max(0.0, share - 0.3) / 0.7))
         for group in self.optimizer.param_groups:

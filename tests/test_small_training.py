@@ -1,0 +1,288 @@
+"""The stages that train the small model: what they learn from, and that a run which was stopped goes on as it would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from diffusers import AutoencoderKLWan
+from torch import nn
+
+from generation.pose import draw_openpose
+from training.small import pool as pools
+from training.small import shapes
+from training.small.latent_clips import TOKENS, LatentClips, padded, tell
+from training.small.pool import Pool, coloured, draw_pool
+from training.small.runs import Cards, Run, named
+from training.small.scene import FRAMES, HEIGHT, WIDTH
+from training.small.transformer_stage import _cut_off, new_controlnet, new_transformer
+from training.small.vae_stage import psnr, take_clips
+from training.small.whole_clip import channels_last, decode, encode, unchunked
+from training.small.world import draw_clip
+
+CPU = torch.device("cpu")
+CARDS = Cards(device=CPU, rank=0, count=1)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Pool]]:
+    """Two files of three clips each; of the first also the pose maps."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pools, "SHARD", 3)
+        folder = tmp_path_factory.mktemp("pool")
+        draw_pool(folder, 6, 1, mapped=3)
+        yield folder, Pool(folder)
+
+
+@pytest.fixture
+def generator() -> torch.Generator:
+    """Always the same lot."""
+    return torch.Generator().manual_seed(0)
+
+
+def tiny_vae() -> AutoencoderKLWan:
+    """The small model's, in fewer channels, with the scales of its norms drawn too."""
+    torch.manual_seed(0)
+    settings = shapes.VAE | {"base_dim": 4, "decoder_base_dim": 4, "z_dim": 4}
+    vae = AutoencoderKLWan(**settings, latents_mean=[0.0] * 4, latents_std=[1.0] * 4).eval()
+    for name, parameter in vae.named_parameters():
+        if name.endswith("gamma"):
+            nn.init.uniform_(parameter, 0.5, 1.5)
+    return vae.requires_grad_(False)
+
+
+class Tiny(nn.Module):
+    """A kernel and a plain layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(3)
+        self.kernel = nn.Conv2d(3, 4, 3)
+        self.kernel.weight.data = self.kernel.weight.data.to(memory_format=torch.channels_last)
+        self.layer = nn.Linear(4, 2)
+
+    def loss(self, seed: int) -> torch.Tensor:
+        """Of pictures drawn by lot."""
+        pictures = torch.randn(2, 3, 5, 5, generator=torch.Generator().manual_seed(seed))
+        loss: torch.Tensor = self.layer(self.kernel(pictures).mean((2, 3))).square().sum()
+        return loss
+
+
+def run_of(model: nn.Module, folder: Path, **others: Any) -> Run:
+    return Run("tiny", folder, named([("tiny", model)]), seconds=1e9, rate=1e-2, cards=CARDS, **others)
+
+
+def test_the_pool_gives_back_the_drawn_pixels_and_pose_maps(drawn: tuple[Path, Pool]) -> None:
+    """Exactly, all frames of both files; and it knows of which clips it has the maps."""
+    _, pool = drawn
+    assert [pool.has_map(i) for i in range(len(pool))] == [True] * 3 + [False] * 3
+    for index in (0, 2, 5):
+        clip = draw_clip(pool.seed(index))
+        assert np.array_equal(pool.clip(index, CPU).permute(0, 2, 3, 1).numpy(), clip.frames)
+        if pool.has_map(index):
+            maps = np.stack([draw_openpose(people, WIDTH, HEIGHT) for people in clip.poses])
+            assert maps.any()
+            assert np.array_equal(coloured(pool.pose_map(index, CPU)).permute(0, 2, 3, 1).numpy(), maps)
+
+
+def test_the_pool_gives_parts_of_clips(drawn: tuple[Path, Pool]) -> None:
+    """From a frame on, and single frames of several clips."""
+    _, pool = drawn
+    whole, maps = pool.clip(1, CPU), pool.pose_map(1, CPU)
+    assert torch.equal(pool.clip(1, CPU, 7, 9), whole[7:16])
+    assert torch.equal(pool.pose_map(1, CPU, 24, 9), maps[24:])
+    assert torch.equal(pool.frames([1, 4], [32, 5], CPU), torch.stack([whole[32], pool.clip(4, CPU)[5]]))
+
+
+def test_a_pool_is_drawn_once_and_goes_on(drawn: tuple[Path, Pool]) -> None:
+    """A file that is there is left alone; one that is missing is drawn as it was; where there is none, it says how."""
+    folder, _ = drawn
+    first, second = sorted(folder.glob("*.npz"))
+    before, pixels = first.stat().st_mtime_ns, dict(np.load(second))
+    second.unlink()
+    draw_pool(folder, 6, 1, mapped=3)
+    assert first.stat().st_mtime_ns == before
+    again = dict(np.load(second))
+    assert pixels.keys() == again.keys()
+    assert all(np.array_equal(pixels[name], again[name]) for name in pixels)
+    with pytest.raises(FileNotFoundError, match=r"python -m training\.small\.pool --out"):
+        Pool(folder / "elsewhere")
+
+
+def test_the_autoencoder_learns_from_clips_and_from_single_frames(drawn: tuple[Path, Pool]) -> None:
+    """In [-1, 1], with a mask that covers whatever is not backdrop."""
+    _, pool = drawn
+    for count, frames in ((2, 5), (16, 1)):
+        video, mask = take_clips(pool, np.random.default_rng(0), count, frames, CPU)
+        assert (video.shape, mask.shape) == ((count, 3, frames, HEIGHT, WIDTH), (count, 1, frames, HEIGHT, WIDTH))
+        assert -1 <= video.min() < video.max() <= 1
+        assert 0 < mask.mean() < 0.6
+
+
+def test_psnr_is_that_of_the_masked_pixels() -> None:
+    """An error of 0.2 of 2 is 20 dB; where it is not looked at, it does not count."""
+    drawn = torch.zeros(1, 3, 1, 4, 4)
+    made, mask = drawn.clone(), torch.zeros(1, 1, 1, 4, 4)
+    made[..., :2] = 0.2
+    mask[..., :2] = 1
+    assert psnr(made, drawn, mask) == pytest.approx(20, abs=0.01)
+    assert psnr(made, drawn) == pytest.approx(20 + 10 * np.log10(2), abs=0.01)
+    assert psnr(made, drawn, 1 - mask) > 80
+
+
+@pytest.mark.parametrize("frames", [1, 5, 9])
+def test_whole_clips_are_what_the_chunks_are(frames: int, generator: torch.Generator) -> None:
+    """Encoded and decoded at once, within 1e-5 of diffusers' loop; afterwards that is as it was."""
+    vae = tiny_vae()
+    video = torch.rand(2, 3, frames, 32, 48, generator=generator) * 2 - 1
+    stock = vae.encode(video).latent_dist
+    latents = torch.randn(stock.mean.shape, generator=generator)
+    made = vae.decode(latents).sample
+    with unchunked():
+        mean, log_variance = encode(channels_last(vae), video)
+        again = decode(vae, latents)
+        assert torch.allclose(vae.decode(latents).sample, made, atol=1e-5)  # the loop works within, too
+    assert torch.allclose(mean, stock.mean, atol=1e-5)
+    assert torch.allclose(log_variance, stock.logvar, atol=1e-5)
+    assert again.std() > 0.01
+    assert torch.allclose(again.clamp(-1, 1), made, atol=1e-5)
+    assert torch.allclose(vae.encode(video).latent_dist.mean, stock.mean, atol=1e-5)
+
+
+def test_gradients_lie_as_their_parameters_do(tmp_path: Path) -> None:
+    """All in one block of memory, each in its parameter's layout, and with the values that autograd has."""
+    model = Tiny()
+    run = run_of(model, tmp_path)
+    expected = torch.autograd.grad(model.loss(0), list(model.parameters()))
+    torch.autograd.backward(model.loss(0))
+    assert not model.kernel.weight.is_contiguous()
+    for parameter, gradient in zip(model.parameters(), expected, strict=True):
+        assert parameter.grad is not None
+        assert parameter.grad.stride() == parameter.stride()
+        assert parameter.grad.untyped_storage().data_ptr() == run._gradients.untyped_storage().data_ptr()
+        assert torch.allclose(parameter.grad, gradient)
+    assert run._gradients.norm() == pytest.approx(float(torch.cat([g.flatten() for g in expected]).norm()))
+
+
+def test_a_run_saves_is_restored_and_goes_on(tmp_path: Path) -> None:
+    """From the state on disk another process takes the very steps that the first one would have taken."""
+    stayed = Tiny()
+    run = run_of(stayed, tmp_path)
+    for step in range(4):
+        run.step(stayed.loss(step), 0.1)
+    run.save()
+    came = Tiny()
+    other = run_of(came, tmp_path)
+    assert other.progress.step == 4
+    assert other.progress.curve == run.progress.curve
+    assert other.progress.curve[0]["step"] == 1
+    for model, its_run in ((stayed, run), (came, other)):
+        for step in range(4, 8):
+            its_run.step(model.loss(step), 0.1)
+    for mine, theirs in zip(stayed.parameters(), came.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+    for mean, its in zip(run.mean, other.mean, strict=True):
+        assert torch.equal(mean, its)
+    assert not torch.equal(next(stayed.parameters()), next(Tiny().parameters()))
+
+
+def test_the_running_mean_takes_the_parameters_place(tmp_path: Path) -> None:
+    """At the end it is what the stage hands on."""
+    model = Tiny()
+    run = run_of(model, tmp_path)
+    for step in range(3):
+        run.step(model.loss(step), 0.1)
+    assert not torch.equal(model.layer.weight, run.mean[2])
+    run.use_mean()
+    for parameter, mean in zip(model.parameters(), run.mean, strict=True):
+        assert torch.equal(parameter, mean)
+
+
+def test_a_step_that_broke_spoils_nothing(tmp_path: Path) -> None:
+    """A loss that is no number leaves numbers behind, and the run goes on."""
+    model = Tiny()
+    run = run_of(model, tmp_path)
+    run.step(model.loss(0), 0.1)
+    run.step(model.loss(1) * float("nan"), 0.1)
+    run.step(model.loss(2) * float("inf"), 0.1)
+    before = model.layer.weight.detach().clone()
+    run.step(model.loss(3), 0.1)
+    assert all(parameter.isfinite().all() for parameter in model.parameters())
+    assert not torch.equal(model.layer.weight, before)
+
+
+def test_a_controlnet_begins_as_the_base_and_changes_nothing(generator: torch.Generator) -> None:
+    """Its blocks are the first ones of the transformer; beside it the flow is the same, until it has learned."""
+    torch.manual_seed(0)
+    base = new_transformer().eval()
+    control = new_controlnet(base).eval()
+    for mine, theirs in zip(control.blocks, base.blocks, strict=False):
+        assert all(torch.equal(value, mine.state_dict()[name]) for name, value in theirs.state_dict().items())
+    z = shapes.LATENT_CHANNELS
+    assert torch.equal(control.patch_embedding.weight[:, :z], base.patch_embedding.weight)
+    noisy = torch.randn(1, z, 2, 4, 4, generator=generator)
+    given = noisy, torch.full((1, 8), 500.0), torch.randn(1, 6, shapes.TEXT_DIM, generator=generator)
+    maps = torch.rand(1, 3, 5, 4 * shapes.SPATIAL, 4 * shapes.SPATIAL, generator=generator) * 2 - 1
+    with torch.no_grad():
+        alone = base(*given)
+        beside = base(*given, residuals=control(*given, control_video=maps), residual_stride=shapes.CONTROL_STRIDE)
+        assert torch.equal(alone, beside)
+        control.controlnet_blocks[0].weight += 0.1
+        beside = base(*given, residuals=control(*given, control_video=maps), residual_stride=shapes.CONTROL_STRIDE)
+        assert not torch.allclose(alone, beside)
+
+
+def test_texts_are_captions_of_the_clips_or_nothing(drawn: tuple[Path, Pool], generator: torch.Generator) -> None:
+    """One of each clip's own; the empty text stands there once, as the engine has it; zeros behind both."""
+    states = torch.arange(1.0, 1 + 3 * 2 * 4).view(3, 2, 4, 1).expand(3, 2, 4, 5).to(torch.bfloat16)
+    clips = LatentClips(
+        latents=torch.zeros(3, 1), states=states, nothing=torch.full((1, 5), -1.0), pool=drawn[1], indices=range(3)
+    )
+    rows = torch.tensor([2, 0, 2, 1] * 20)
+    told = clips.texts(rows, generator, 0.0)
+    assert told.shape == (80, TOKENS, 5)
+    assert not told[:, 4:].any()
+    which = [int((told[i, :4] == states[row].float()).all(dim=(1, 2)).nonzero()) for i, row in enumerate(rows)]
+    assert set(which) == {0, 1}
+    assert torch.equal(clips.texts(rows, generator, 1.0), padded(clips.nothing[None]).expand(80, -1, -1))
+    some = (clips.texts(rows, generator, 0.5)[:, 0, 0] < 0).float().mean()
+    assert 0.3 < some < 0.7
+
+
+def test_the_maps_of_latent_clips_are_those_of_their_clips(drawn: tuple[Path, Pool]) -> None:
+    """By the clips' place in the pool, as many frames as are asked for, in [-1, 1]."""
+    _, pool = drawn
+    clips = LatentClips(
+        latents=torch.zeros(2, 1), states=torch.zeros(2, 1, 1, 1), nothing=torch.zeros(1, 1), pool=pool, indices=[2, 0]
+    )
+    maps = clips.maps([1, 0], 9)
+    assert maps.shape == (2, 3, 9, HEIGHT, WIDTH)
+    for made, index in zip(maps, (0, 2), strict=True):
+        drawn_maps = coloured(pool.pose_map(index, CPU, 0, 9)).transpose(0, 1)
+        assert torch.equal(((made + 1) * 127.5).round().to(torch.uint8), drawn_maps)
+
+
+def test_captions_are_told_in_order_and_in_both_languages() -> None:
+    """By several processes as by one: those in English first, then those in Chinese."""
+    told = tell([5, 3, 8], "train", 2, variants=2)
+    assert told == tell([5, 3, 8], "train", 1, variants=2)
+    assert [told[1]] == tell([3], "train", 1, variants=2)
+    for captions in told:
+        assert [any("一" <= letter <= "鿿" for letter in caption) for caption in captions] == [False] * 2 + [True] * 2
+
+
+def test_poses_are_cut_off_from_some_frame_on(generator: torch.Generator) -> None:
+    """In a quarter of the clips, never from the first frame, and then until the end."""
+    maps = torch.ones(400, 3, 9, 2, 2)
+    cut = _cut_off(maps, generator)
+    gone = (cut == -1).all(dim=(1, 3, 4))
+    assert ((cut == 1) | (cut == -1)).all()
+    assert torch.equal((cut == -1).any(dim=(1, 3, 4)), gone)
+    assert not gone[:, 0].any()
+    assert (gone[:, 1:] >= gone[:, :-1]).all()
+    assert 0.18 < gone.any(dim=1).float().mean() < 0.32
+    assert set(gone.sum(dim=1).tolist()) == set(range(FRAMES // 4 + 1))
