@@ -1,4 +1,4 @@
-"""The gates of the small model: what their rows count, the table, the sheet, and whose poses are swapped for whose."""
+"""The gates of the small model: how clips are sampled for them, what their rows count, the table and the sheet."""
 
 import json
 from dataclasses import replace
@@ -7,12 +7,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
+from diffusers import AutoencoderKLWan
+from torch import nn
+from transformers import UMT5Config, UMT5EncoderModel
 
+from training.small import sampling, shapes
 from training.small.gate_clips import Drawn, Verdict
 from training.small.gate_report import KEYS, Row, table_of, write_sheet
 from training.small.gates import swapped
 from training.small.plot import sample_scene
+from training.small.sampling import Sampler, Wish
 from training.small.scene import FRAMES, HEIGHT, WIDTH, Scene
+from training.small.text_stage import TOKENIZER
+from training.small.tokenizer import load_tokenizer
+from training.small.transformer_stage import new_controlnet, new_transformer
 
 SOME = dict.fromkeys(KEYS)
 
@@ -113,3 +122,52 @@ def test_poses_are_swapped_among_scenes_of_as_many_performers():
     for mine, theirs in zip(scenes, others, strict=True):
         count = len(mine.scene.performers)
         assert counts.count(count) == 1 or len(theirs.scene.performers) == count
+
+
+@pytest.fixture
+def sampler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sampler:
+    """Untrained parts of the small model's shapes, a tiny autoencoder, and short clips of small pictures."""
+    for name, value in {"FRAMES": 9, "HEIGHT": 32, "WIDTH": 48}.items():
+        monkeypatch.setattr(sampling, name, value)
+    z = shapes.LATENT_CHANNELS
+    torch.manual_seed(0)
+    settings = shapes.VAE | {"base_dim": 4, "decoder_base_dim": 4}
+    AutoencoderKLWan(**settings, latents_mean=[0.1] * z, latents_std=[1.0] * z).save_pretrained(tmp_path / "vae")
+    vocabulary = len(load_tokenizer(TOKENIZER))
+    UMT5EncoderModel(UMT5Config(vocab_size=vocabulary, **shapes.TEXT_ENCODER)).save_pretrained(
+        tmp_path / "text_encoder"
+    )
+    base = new_transformer()
+    control = new_controlnet(base)
+    for layer in control.controlnet_blocks:
+        nn.init.normal_(layer.weight, std=0.1)
+    base.save_pretrained(tmp_path / "transformer")
+    control.save_pretrained(tmp_path / "controlnet")
+    return Sampler(tmp_path, "cpu", 2, 2)
+
+
+def test_each_clip_of_a_batch_is_as_it_would_be_alone(sampler: Sampler) -> None:
+    """With first pictures and pose maps, guided; each of them, and the words, change what comes out."""
+    rng = np.random.default_rng(0)
+    firsts = rng.integers(256, size=(3, 32, 48, 3)).astype(np.uint8)
+    maps = rng.integers(256, size=(3, 9, 32, 48, 3)).astype(np.uint8)
+    captions = ("A brown dog runs to the left.", "A cat sits.", "A red robot waves.")
+    wishes = [Wish(seed=i, caption=captions[i], first=firsts[i], maps=maps[i]) for i in range(3)]
+    clips = sampler.sample(wishes, 2.0)
+    assert [(made.shape, made.dtype) for made in clips] == [((9, 32, 48, 3), np.uint8)] * 3
+    assert sampler.broken_frames == 0
+    for wish, made in zip(wishes, clips, strict=True):
+        (alone,) = sampler.sample([wish], 2.0)
+        assert np.abs(alone.astype(int) - made).max() <= 1
+    for other in ({"seed": 9}, {"caption": captions[2]}, {"first": firsts[1]}, {"first": None}, {"maps": None}):
+        (changed,) = sampler.sample([replace(wishes[0], **other)], 2.0)
+        assert not np.array_equal(changed, clips[0]), other
+
+
+def test_the_autoencoders_error_is_that_of_its_pictures(sampler: Sampler) -> None:
+    """Squared, in [-1, 1], a number a pixel; the pictures are those that it was measured on."""
+    drawn_clips = [np.random.default_rng(seed).integers(256, size=(9, 32, 48, 3)).astype(np.uint8) for seed in (0, 1)]
+    made, errors = sampler.through_vae(drawn_clips)
+    assert errors.shape == (2, 9, 32, 48)
+    expected = (np.square((np.stack(made) - np.stack(drawn_clips).astype(float)) / 127.5)).mean(axis=-1)
+    assert errors == pytest.approx(expected, abs=0.02)
