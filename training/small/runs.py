@@ -69,7 +69,7 @@ class Progress:
 
 
 class Run:
-    """A stage under way: parameters, their optimizer, their running mean, and how far it is.
+    """A stage under way: parameters, their optimizer, their running mean (which is used at the end), how far it is.
 
     Args:
         name: of the stage's files.
@@ -78,7 +78,6 @@ class Run:
         seconds: of training, over all the starts together.
         rate: the highest learning rate.
         cards: that train.
-        mean: keeps a running mean of the parameters, which is what is used at the end.
         decay: weight decay.
         betas: AdamW's.
     """
@@ -92,7 +91,6 @@ class Run:
         seconds: float,
         rate: float,
         cards: Cards,
-        mean: bool = True,
         decay: float = 0.01,
         betas: tuple[float, float] = (0.9, 0.98),
     ) -> None:
@@ -110,7 +108,7 @@ class Run:
             parameter.grad = flat.as_strided(parameter.shape, parameter.stride(), flat.storage_offset())
             at += parameter.numel()
         self.progress = Progress()
-        self.mean = [p.detach().clone() for p in self.parameters] if mean else None
+        self.mean = [p.detach().clone() for p in self.parameters]
         self._restore()
         if cards.count > 1:
             for parameter in self.parameters:
@@ -130,8 +128,15 @@ class Run:
         self.progress.seconds = spent
         return min(1.0, spent / self.seconds)
 
+    @property
+    def logs_next(self) -> bool:
+        """Whether the next step is told about: the first ones, and then one in fifty."""
+        step = self.progress.step + 1
+        return self.cards.leads and (step % _LOG_STEPS == 0 or step <= _FIRST_STEPS)
+
     def step(self, loss: torch.Tensor, share: float, **told: torch.Tensor | float) -> None:
-        """One step of the optimizer: warm-up, flat for a half, then cosine."""
+        """One step of the optimizer: warm-up, flat for a while, then a cosine down."""
+        logs = self.logs_next
         loss.backward()
         if self.cards.count > 1:
             distributed.all_reduce(self._gradients)
@@ -144,20 +149,18 @@ class Run:
             group["lr"] = self.rate * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * falling)
         self.optimizer.step()
         self._gradients.zero_()
-        if self.mean is not None:
-            weight = max(1 / (step + 1), 0.02 if share < 0.7 else 0.004)
-            torch._foreach_lerp_(self.mean, [p.detach() for p in self.parameters], weight)
+        weight = max(1 / (step + 1), 0.02 if share < 0.7 else 0.004)
+        torch._foreach_lerp_(self.mean, [p.detach() for p in self.parameters], weight)
         self.progress.step += 1
-        if self.cards.leads and (self.progress.step % _LOG_STEPS == 0 or self.progress.step <= _FIRST_STEPS):
+        if logs:
             self._log(share, loss=loss.detach(), norm=norm, **told)
         if self.cards.leads and time.monotonic() - self._saved > _SAVE_SECONDS:
             self.save()
 
     def use_mean(self) -> None:
         """Puts the running mean into the parameters' place: the stage is at its end."""
-        if self.mean is not None:
-            for parameter, mean in zip(self.parameters, self.mean, strict=True):
-                parameter.data.copy_(mean)
+        for parameter, mean in zip(self.parameters, self.mean, strict=True):
+            parameter.data.copy_(mean)
 
     def save(self) -> None:
         """Writes the state beside, then gives it its name."""
@@ -185,8 +188,7 @@ class Run:
         for name, parameter in zip(self.names, self.parameters, strict=True):
             parameter.data.copy_(state["parameters"][name])
         self.optimizer.load_state_dict(state["optimizer"])
-        if self.mean is not None:
-            self.mean = [mean.to(self.cards.device) for mean in state["mean"]]
+        self.mean = [mean.to(self.cards.device) for mean in state["mean"]]
         step, seconds, curve = state["progress"]
         self.progress = Progress(step=step, seconds=seconds, curve=curve)
         print(f"{self.name}: goes on from step {step}", flush=True)
