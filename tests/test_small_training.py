@@ -20,7 +20,7 @@ from training.small.pool import Pool, coloured, draw_pool
 from training.small.runs import Cards, Run, named
 from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.transformer_stage import _cut_off, new_controlnet, new_transformer
-from training.small.vae_stage import psnr, take_clips
+from training.small.vae_stage import _CROP, Phase, psnr, take_clips
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 from training.small.world import draw_clip
 
@@ -113,14 +113,27 @@ def test_a_pool_is_drawn_once_and_goes_on(drawn: tuple[Path, Pool]) -> None:
         Pool(folder / "elsewhere")
 
 
-def test_the_autoencoder_learns_from_clips_and_from_single_frames(drawn: tuple[Path, Pool]) -> None:
-    """In [-1, 1], with a mask that covers whatever is not backdrop."""
+def test_the_autoencoder_learns_from_clips_and_from_crops_about_somebody(drawn: tuple[Path, Pool]) -> None:
+    """In [-1, 1], with a mask that covers whatever is not backdrop; each crop holds some of it."""
     _, pool = drawn
-    for count, frames in ((2, 5), (16, 1)):
-        video, mask = take_clips(pool, np.random.default_rng(0), count, frames, CPU)
-        assert (video.shape, mask.shape) == ((count, 3, frames, HEIGHT, WIDTH), (count, 1, frames, HEIGHT, WIDTH))
+    whole = Phase(until=1, frames=5, clips=2, whole=True)
+    for phase, size in ((whole, (HEIGHT, WIDTH)), (Phase(until=1, frames=3, clips=20), _CROP)):
+        video, mask = take_clips(pool, np.random.default_rng(0), phase, CPU)
+        assert video.shape == (phase.clips, 3, phase.frames, *size)
+        assert mask.shape == (phase.clips, 1, phase.frames, *size)
         assert -1 <= video.min() < video.max() <= 1
-        assert 0 < mask.mean() < 0.6
+        assert set(mask.unique().tolist()) == {0.0, 1.0}
+        assert mask[:, :, 0].flatten(1).any(dim=1).all()
+
+
+def test_a_spot_is_where_somebody_is(drawn: tuple[Path, Pool]) -> None:
+    """Within four pixels, to one side or the other, of a pixel that is not the backdrop's."""
+    _, pool = drawn
+    rng = np.random.default_rng(0)
+    there = (pool.clip(2, CPU, 6, 1) != pool.backdrop(2, CPU))[0].any(0)
+    for _ in range(20):
+        row, column = pool.spot(2, 6, rng)
+        assert there[row, column - 4 : column + 4].any()
 
 
 def test_psnr_is_that_of_the_masked_pixels() -> None:

@@ -99,6 +99,14 @@ class Pool:
         """What is behind everybody in a clip, (3, H, W) uint8 on the device."""
         return self._backdrops(device)[int(self._shards[index // SHARD]["backdrops"][index % SHARD])]
 
+    def spot(self, index: int, frame: int, rng: np.random.Generator) -> tuple[int, int]:
+        """Row and column of a pixel, taken by lot, where somebody or something is in a frame; its middle where not."""
+        shard = self._shards[index // SHARD]
+        there = np.flatnonzero(shard["bits"][index % SHARD * FRAMES + frame])
+        if not len(there):
+            return HEIGHT // 2, WIDTH // 2
+        return divmod(int(rng.choice(there)) * 8 + 4, WIDTH)
+
     def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
         """(N, 3, H, W) uint8 on the device: frame at[i] of clip clips[i]."""
         return torch.cat([self.clip(clip, device, frame, 1) for clip, frame in zip(clips, at, strict=True)])

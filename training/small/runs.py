@@ -18,8 +18,7 @@ import torch
 from torch import distributed, nn
 
 _SAVE_SECONDS = 60
-LOG_STEPS = 50
-"""Steps from one line of the log to the next."""
+_LOG_STEPS = 50
 _FIRST_STEPS = 3
 
 
@@ -70,7 +69,7 @@ class Progress:
 
 
 class Run:
-    """A stage under way: parameters, their optimizer, their running mean (what is used at the end), and how far it is.
+    """A stage under way: parameters, their optimizer, their running mean (which is used at the end), how far it is.
 
     Args:
         name: of the stage's files.
@@ -129,8 +128,15 @@ class Run:
         self.progress.seconds = spent
         return min(1.0, spent / self.seconds)
 
+    @property
+    def logs_next(self) -> bool:
+        """Whether the next step is told about: the first ones, and then one in fifty."""
+        step = self.progress.step + 1
+        return self.cards.leads and (step % _LOG_STEPS == 0 or step <= _FIRST_STEPS)
+
     def step(self, loss: torch.Tensor, share: float, **told: torch.Tensor | float) -> None:
-        """One step of the optimizer: warm-up, flat for a half, then cosine."""
+        """One step of the optimizer: warm-up, flat for a while, then a cosine down."""
+        logs = self.logs_next
         torch.autograd.backward(loss)
         if self.cards.count > 1:
             distributed.all_reduce(self._gradients)
@@ -148,7 +154,7 @@ class Run:
         weight = max(1 / (step + 1), 0.02 if share < 0.7 else 0.004)
         torch._foreach_lerp_(self.mean, [p.detach() for p in self.parameters], weight)
         self.progress.step += 1
-        if self.cards.leads and (self.progress.step % LOG_STEPS == 0 or self.progress.step <= _FIRST_STEPS):
+        if logs:
             self._log(share, loss=loss.detach(), norm=norm, **told)
         if self.cards.leads and time.monotonic() - self._saved > _SAVE_SECONDS:
             self.save()

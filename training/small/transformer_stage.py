@@ -19,8 +19,8 @@ from training.small.latent_clips import LatentClips, load_clips, load_parts, tel
 from training.small.pool import Pool
 from training.small.runs import Run, join_cards, named, place_among_cards
 
-_LENGTHS = ((3, 0.1), (5, 0.2), (9, 0.7))
-"""Latent frames of a clip, and how often: 9, 17 or 33 frames."""
+_LENGTHS = ((5, 0.25), (9, 0.75))
+"""Latent frames of a clip, and how often: 17 or 33 frames. Each is compiled for itself, in half a minute."""
 _NO_TEXT = 0.1
 _FIRST_FRAME = 0.5
 """How often the first frame is given."""

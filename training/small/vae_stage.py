@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +17,37 @@ from torch.nn import functional
 
 from training.small import shapes
 from training.small.pool import Pool
-from training.small.runs import LOG_STEPS, Cards, Run, join_cards, named
+from training.small.runs import Run, join_cards, named
+from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 
 _FOREGROUND = 10.0
 """How much more a figure's pixel counts: else they are never learned, being a tenth of the picture."""
 _KL = 2e-5
-_PLAN = ((0.25, 1, 48), (0.45, 5, 12), (1.0, 17, 4))
-"""Until which share of the time: frames to a clip, clips to a batch and card."""
+_CROP = (96, 128)
+"""Rows and columns about somebody: the backdrops are few, and learned by the way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of the training: what a step sees."""
+
+    until: float
+    """Share of the time at which it ends."""
+    frames: int
+    """Of a clip."""
+    clips: int
+    """To a card and step."""
+    whole: bool = False
+    """Whole pictures, not crops."""
+
+
+_PHASES = (
+    Phase(until=0.15, frames=1, clips=192),
+    Phase(until=0.3, frames=5, clips=48),
+    Phase(until=0.8, frames=17, clips=16),
+    Phase(until=1.0, frames=17, clips=4, whole=True),
+)
 
 
 def new_vae() -> AutoencoderKLWan:
@@ -37,30 +61,32 @@ def new_vae() -> AutoencoderKLWan:
 
 
 def take_clips(
-    pool: Pool, rng: np.random.Generator, count: int, frames: int, device: torch.device
+    pool: Pool, rng: np.random.Generator, phase: Phase, device: torch.device
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Clips (B, 3, F, H, W) in [-1, 1], and where they differ from their backdrop, (B, 1, F, H, W), grown by 2 pixels.
-
-    Of single frames, eight come from a clip.
-    """
-    many = 8 if frames == 1 else 1
+    """Clips (B, 3, F, H, W) in [-1, 1]; where they differ from their backdrop, (B, 1, F, H, W), grown by 2 pixels."""
     clips, masks = [], []
-    for index in rng.integers(len(pool), size=-(-count // many)).tolist():
-        span = 33 if many > 1 else frames
-        begin = 0 if many > 1 else int(rng.integers(33 - frames + 1))
-        pixels = pool.clip(index, device, begin, span)
+    for index in rng.integers(len(pool), size=phase.clips).tolist():
+        begin = int(rng.integers(FRAMES - phase.frames + 1))
+        pixels = pool.clip(index, device, begin, phase.frames)
         mask = (pixels != pool.backdrop(index, device)).any(1, keepdim=True)
-        if many > 1:
-            at = torch.from_numpy(rng.choice(33, many, replace=False)).to(device)
-            pixels, mask = pixels[at][:, None], mask[at][:, None]
-        else:
-            pixels, mask = pixels[None], mask[None]
+        if not phase.whole:
+            rows, columns = _window(pool.spot(index, begin, rng), rng)
+            pixels, mask = pixels[..., rows, columns], mask[..., rows, columns]
         clips.append(pixels)
         masks.append(mask)
-    video = torch.cat(clips).transpose(1, 2).float() / 127.5 - 1
-    mask = torch.cat(masks).float()
+    video = torch.stack(clips).transpose(1, 2).float() / 127.5 - 1
+    mask = torch.stack(masks).float()
     grown = functional.max_pool2d(mask.flatten(0, 1), 5, 1, 2).view_as(mask)
     return video, grown.transpose(1, 2)
+
+
+def _window(spot: tuple[int, int], rng: np.random.Generator) -> tuple[slice, slice]:
+    """A crop that holds a pixel, anywhere in it."""
+    rows, columns = (
+        min(max(at - int(rng.integers(size)), 0), whole - size)
+        for at, size, whole in zip(spot, _CROP, (HEIGHT, WIDTH), strict=True)
+    )
+    return slice(rows, rows + _CROP[0]), slice(columns, columns + _CROP[1])
 
 
 def psnr(made: torch.Tensor, drawn: torch.Tensor, mask: torch.Tensor | None = None) -> float:
@@ -70,55 +96,56 @@ def psnr(made: torch.Tensor, drawn: torch.Tensor, mask: torch.Tensor | None = No
     return round(10 * math.log10(4 / max(mean.item(), 1e-9)), 2)
 
 
-def train(vae: AutoencoderKLWan, pool: Pool, run: Run, *, decoder_only: bool) -> None:
+def train(vae: AutoencoderKLWan, pool: Pool, run: Run) -> None:
     """Trains until the run's seconds are used up."""
     cards = run.cards
     rng = np.random.default_rng((run.progress.step, cards.rank))
     share = run.share
     while share < 1:
-        frames, count = next((f, c) for until, f, c in _PLAN if share < until)
-        if decoder_only:
-            frames, count = _PLAN[-1][1:]
+        phase = next(phase for phase in _PHASES if share < phase.until)
         if cards.device.type == "cpu":
-            count = 1  # whether it works, not how well
-        video, mask = take_clips(pool, rng, count, frames, cards.device)
+            phase = replace(phase, clips=1)  # whether it works, not how well
+        video, mask = take_clips(pool, rng, phase, cards.device)
         weight = 1 + _FOREGROUND * mask
-        with torch.autocast(cards.device.type, torch.bfloat16, enabled=cards.device.type == "cuda"):
-            with torch.set_grad_enabled(not decoder_only):
-                mean, log_variance = (part.float() for part in encode(vae, video))
+        with _half_precision(cards.device):
+            mean, log_variance = (part.float() for part in encode(vae, video))
             log_variance = log_variance.clamp(-12, 4)
             made = decode(vae, mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)).float()
         error = made - video
         loss = ((error.abs() + error.square()) * weight).sum() / (weight.sum() * 3)
-        if not decoder_only:
-            loss = loss + _KL * 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
-        told: dict[str, float] = {"frames": frames}
-        if run.progress.step % LOG_STEPS == LOG_STEPS - 1:
-            told |= {"psnr": psnr(made, video), "figures": psnr(made, video, mask)}
+        loss = loss + _KL * 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
+        told = {}
+        if run.logs_next:
+            told = {"frames": phase.frames, "psnr": psnr(made, video), "psnr_figures": psnr(made, video, mask)}
         run.step(loss, share, **told)
         if run.progress.step % 5 == 0:
             share = run.share
 
 
-def measure_latents(vae: AutoencoderKLWan, pool: Pool, cards: Cards, clips: int) -> None:
+def _half_precision(device: torch.device) -> torch.autocast:
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
+
+
+def measure_latents(vae: AutoencoderKLWan, pool: Pool, device: torch.device, clips: int) -> None:
     """Writes the mean and the deviation of the latents into the config."""
     rng = np.random.default_rng(1)
-    with torch.inference_mode(), torch.autocast(cards.device.type, torch.bfloat16, enabled=cards.device.type == "cuda"):
-        videos = (take_clips(pool, rng, 4, 33, cards.device)[0] for _ in range(max(clips // 4, 1)))
-        batches = [encode(vae, video)[0].float() for video in videos]
+    phase = Phase(until=1, frames=FRAMES, clips=min(4, clips), whole=True)
+    with torch.inference_mode(), _half_precision(device):
+        batches = [encode(vae, take_clips(pool, rng, phase, device)[0])[0].float() for _ in range(-(-clips // 4))]
     latents = torch.cat(batches)
     vae.register_to_config(
         latents_mean=latents.mean((0, 2, 3, 4)).tolist(), latents_std=latents.std((0, 2, 3, 4)).tolist()
     )
 
 
-def report(vae: AutoencoderKLWan, pool: Pool, cards: Cards, clips: int) -> dict[str, float]:
+def report(vae: AutoencoderKLWan, pool: Pool, device: torch.device, clips: int) -> dict[str, float]:
     """PSNR over whole unseen clips: of all pixels, and of the figures."""
     rng = np.random.default_rng(2)
+    phase = Phase(until=1, frames=FRAMES, clips=min(4, clips), whole=True)
     made, drawn, masks = [], [], []
-    with torch.inference_mode(), torch.autocast(cards.device.type, torch.bfloat16, enabled=cards.device.type == "cuda"):
-        for _ in range(max(clips // 4, 1)):
-            video, mask = take_clips(pool, rng, min(4, clips), 33, cards.device)
+    with torch.inference_mode(), _half_precision(device):
+        for _ in range(-(-clips // 4)):
+            video, mask = take_clips(pool, rng, phase, device)
             made.append(decode(vae, encode(vae, video)[0]).float().cpu())
             drawn.append(video.cpu())
             masks.append(mask.cpu())
@@ -135,21 +162,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the results")
     parser.add_argument("--seconds", type=float, required=True, help="of training, over all starts")
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
-    parser.add_argument("--decoder-only", action="store_true", help="goes on with the decoder of DIR/vae alone")
+    parser.add_argument("--begin-with", type=Path, help="folder of a trained autoencoder of the same shape")
     parser.add_argument("--device", default="cuda", help="torch's name of it")
     asked = parser.parse_args(arguments)
     cards = join_cards(asked.device)
     torch.manual_seed(cards.rank)
-    if asked.decoder_only:
-        vae = channels_last(AutoencoderKLWan.from_pretrained(asked.out / "vae"))
-        vae.encoder.requires_grad_(False)
-        vae.quant_conv.requires_grad_(False)
-    else:
-        vae = new_vae()
+    vae = new_vae()
+    if asked.begin_with is not None:
+        vae.load_state_dict(AutoencoderKLWan.from_pretrained(asked.begin_with).float().state_dict())
     vae.to(cards.device).train()
-    name = "decoder" if asked.decoder_only else "vae"
     run = Run(
-        name,
+        "vae",
         asked.out,
         named([("vae", vae)]),
         seconds=asked.seconds,
@@ -161,15 +184,14 @@ def main(arguments: list[str] | None = None) -> None:
     pool = Pool(asked.pool, asked.clips)
     many = cards.device.type == "cuda"
     with unchunked():
-        train(vae, pool, run, decoder_only=asked.decoder_only)
+        train(vae, pool, run)
         if cards.leads:
             run.save()
             run.use_mean()
             vae.eval()
-            if not asked.decoder_only:
-                measure_latents(vae, pool, cards, 512 if many else 4)
+            measure_latents(vae, pool, cards.device, 512 if many else 4)
             vae.save_pretrained(asked.out / "vae")
-            print(name, report(vae, Pool(asked.test), cards, 64 if many else 1), flush=True)
+            print("vae", report(vae, Pool(asked.test), cards.device, 64 if many else 1), flush=True)
     cards.wait()
 
 

@@ -25,6 +25,8 @@ from training.small.plot import sample_scene
 from training.small.scene import FPS, FRAMES, HEIGHT, WIDTH, Scene, Split
 
 _SHADOW = 0.3
+_SOFTNESS = 0.8
+"""Of the finished picture, in pixels: cut paper has edges of one pixel, which no autoencoder of this size can keep."""
 _DROP, _REACH = 3, 8
 """How far a shadow falls down, and how far it and its softness reach, in pixels."""
 
@@ -73,21 +75,31 @@ def draw_clip(seed: int, split: Split = "train") -> Clip:
 def draw_scene(scene: Scene) -> Clip:
     """Draws what happens in a scene."""
     acting = Acting(scene)
-    backdrop = backdrop_of(scene.setting, scene.layout)
+    backdrop = _backdrop(scene.setting, scene.layout)
     frames = np.empty((FRAMES, HEIGHT, WIDTH, 3), np.uint8)
     masks = np.zeros((FRAMES, HEIGHT, WIDTH), np.uint8)
     joints = np.ones((len(scene.performers), FRAMES, 18, 3))
     for index in range(FRAMES):
         frames[index] = backdrop
         joints[:, index, :, :2] = _draw_frame(acting, index / FPS, frames[index], masks[index])
+        frames[index] = _softened(frames[index])
     poses = [poses_from_joints(i, track) for i, track in enumerate(joints)]
     return Clip(frames=frames, masks=masks.astype(bool), poses=tuple(zip(*poses, strict=True)), scene=scene)
 
 
 @lru_cache(maxsize=128)
 def backdrop_of(setting: Setting, layout: int) -> np.ndarray:
-    """The picture behind everybody, (H, W, 3) uint8 RGB; not to be written on."""
+    """The finished picture behind everybody, (H, W, 3) uint8 RGB; not to be written on."""
+    return _softened(_backdrop(setting, layout))
+
+
+@lru_cache(maxsize=128)
+def _backdrop(setting: Setting, layout: int) -> np.ndarray:
     return paint_place(Place(setting=setting, seed=layout), WIDTH, HEIGHT)
+
+
+def _softened(picture: np.ndarray) -> np.ndarray:
+    return cv2.GaussianBlur(picture, (5, 5), _SOFTNESS)
 
 
 def _draw_frame(acting: Acting, at: float, picture: np.ndarray, mask: np.ndarray) -> np.ndarray:
