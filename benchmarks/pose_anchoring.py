@@ -65,13 +65,14 @@ def _run(asked: argparse.Namespace) -> None:
         )
         try:
             chains.run(storyboards, asked.seeds, WAYS)
-            if asked.long_shots > 1:
-                chains.run([make_storyboard(number, asked.long_shots) for number in numbers], _LONG_SEEDS, LONG_WAYS)
+            long = [make_storyboard(n, asked.long_shots) for n in numbers if n < asked.long_storyboards]
+            if long and asked.long_shots > 1:
+                chains.run(long, _LONG_SEEDS, LONG_WAYS)
         finally:  # what was measured is kept, whatever happened
             document: dict[str, Any] = {
                 "settings": {
                     "storyboards": asked.storyboards, "shots": asked.shots, "seeds": asked.seeds,
-                    "long_shots": asked.long_shots, "steps": asked.steps, "guidance": asked.guidance,
+                    "long_storyboards": asked.long_storyboards, "long_shots": asked.long_shots, "steps": asked.steps, "guidance": asked.guidance,
                 },
                 "weights": _fingerprint(asked.weights),
                 "clips": chains.clips, "broken_frames": sampler.broken_frames,
@@ -134,6 +135,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     run.add_argument(
         "--long-shots", type=int, default=24, help="of the chains with and without colour steering; 0: none"
     )
+    run.add_argument("--long-storyboards", type=int, default=10, help="how many have such chains, one seed each")
     run.add_argument("--steps", type=int, default=12, help="of denoising")
     run.add_argument("--guidance", type=float, default=2.0, help="factor of classifier-free guidance")
     run.add_argument("--batch", type=int, default=30, help="clips that are sampled at once")

@@ -1,5 +1,6 @@
 """The experiment on anchoring measures what it says that it measures, on drawn clips whose answers are known."""
 
+import json
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from benchmarks.anchoring.results import add, by_shot, difference, interval, mea
 from benchmarks.anchoring.sheets import write_sheets
 from benchmarks.anchoring.steering import colours_of, steered
 from benchmarks.anchoring.storyboards import make_storyboard
+from benchmarks.pose_anchoring import main
 from generation.wan.sightings import Sighting
 from segmenter.prompts import read_prompt
 from training.small import cast
@@ -173,7 +175,15 @@ def document_of(numbers, step):
                 value = number + (step if way.name == "frame" else 0.0)
                 told = {"seam_step": (value, 1.0), "action": (1.0, 1.0), "figure_colour_drift": (shot, 1.0)}
                 add(rows.setdefault(way.name, {}), number, shot, told)
-    settings = {"storyboards": 4, "shots": 3, "seeds": 1, "long_shots": 3, "steps": 2, "guidance": 2.0}
+    settings = {
+        "storyboards": 4,
+        "shots": 3,
+        "seeds": 1,
+        "long_storyboards": 4,
+        "long_shots": 3,
+        "steps": 2,
+        "guidance": 2.0,
+    }
     return {
         "settings": settings, "weights": "ab", "clips": 10, "broken_frames": 0, "seconds": 1.0, "cards": 1,
         "storyboards": {str(number): ["A dog jumps."] for number in numbers}, "rows": rows,
@@ -205,6 +215,20 @@ def test_the_page_says_what_the_numbers_say():
     assert "The joints' step at the seam cannot be told apart" in alike
     assert "speed jump at the seam is" not in larger
     assert "![a.jpg](a.jpg)" in page_of(document_of((0, 1), 0.0), ["a.jpg"])
+
+
+def test_the_command_merges_parts_and_writes_the_page(tmp_path):
+    """Two parts become one file and a page of it; what cannot be run is refused with what is missing."""
+    for name, numbers in (("one", (0, 2)), ("two", (1, 3))):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document_of(numbers, 1.0)))
+    main(["merge", str(tmp_path / "one.json"), str(tmp_path / "two.json"), "--out", str(tmp_path / "all.json")])
+    (tmp_path / "pose-anchoring-chain-01.jpg").write_bytes(b"")
+    main(["page", "--results", str(tmp_path / "all.json"), "--out", str(tmp_path / "page.md")])
+    page = (tmp_path / "page.md").read_text()
+    assert "Storyboards: 4" in page
+    assert "(pose-anchoring-chain-01.jpg)" in page
+    with pytest.raises(SystemExit, match="lacks vae, text_encoder"):
+        main(["run", "--weights", str(tmp_path)])
 
 
 def test_colours_are_steered_within_bounds():

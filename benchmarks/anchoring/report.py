@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.anchoring.chains import FIRST_SHOTS, LONG_WAYS, WAYS
+from benchmarks.anchoring.reading import HISTORY_FRAMES
 from benchmarks.anchoring.results import Mean, Row, by_shot, difference, mean_of
 
 _Column = tuple[str, str, str]
@@ -89,19 +90,25 @@ def _head(document: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
     settings = document["settings"]
     first = {name: mean_of(rows.get(FIRST_SHOTS, {}), name) for name in ("action", "subject")}
     told = ", ".join(f"{name} {_printed(mean, '%')}" for name, mean in first.items() if mean)
+    first_shots = f" (right in it: {told})" if told else ""
     return f"""# Does anchoring by pose help?
 
 The small model renders chains of shots, each going on from the one before in one of {len(WAYS)} ways: from its text
-alone; from the last frame; from the poses of the last {5} frames, which hold still, ease out or follow on; from both.
-{len(document["storyboards"])} storyboards of {settings["shots"]} shots, {settings["seeds"]} seeds each,
-{settings["steps"]} steps, guidance {settings["guidance"]:g}: {document["clips"]} clips,
-{document["broken_frames"]} broken frames, {document["seconds"]:.0f} s on {document["cards"]} card(s). Noise and texts
-are the same for all ways, and so is the first shot (right in it: {told}).
-`python -m benchmarks.pose_anchoring run --weights DIR` makes it all again.
+alone (none); from the last frame (frame); from the poses of the last {HISTORY_FRAMES} frames, which hold still, ease
+out or follow on (pose); or from both.
+
+- Storyboards: {len(document["storyboards"])}, one with one figure, the next with two; shots of each:
+  {settings["shots"]}; seeds: {settings["seeds"]}; steps: {settings["steps"]}; guidance: {settings["guidance"]:g}.
+- Clips: {document["clips"]}; frames that are no numbers: {document["broken_frames"]}; seconds:
+  {document["seconds"]:.0f}; cards: {document["cards"]}.
+- Noise and texts are the same for all ways, and so is the first shot{first_shots}.
+- `python -m benchmarks.pose_anchoring run --weights DIR` makes it all again.
 
 Everything is read from pixels, by a judge that knows no prompt. Distances are shares of the figure's height; who is not
 seen counts as one height away. Brackets hold 95 % intervals: a bootstrap over storyboards. What a figure does anyway
-from one frame to the next stands beside what it does at the seam."""
+from one frame to the next stands beside what it does at the seam. A shot that begins with the last frame does not show
+it again: there, the seam is a step in time as any other; without a picture, the first frame shown is the moment of the
+last one once more, and ideally nobody moves."""
 
 
 def _table(rows: Mapping[str, Row], names: Sequence[str], columns: Sequence[_Column]) -> str:
@@ -150,7 +157,7 @@ def _long(document: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
     plain, steered = (rows[way.name] for way in LONG_WAYS)
     count = document["settings"]["long_shots"]
     shots = sorted({shot for shot in (1, 3, 7, 11, 15, 19, 23, count - 1) if shot < count})
-    titles = ["shot", *(f"{title}: plain | steered" for _, title, _ in _LONG)]
+    titles = ["shot", *(f"{title}: plain | the same, steered" for _, title, _ in _LONG)]
     lines = [f"| {' | '.join(titles)} |", f"|{' --- |' * (2 * len(_LONG) + 1)}"]
     for shot in shots:
         cells = [str(shot + 1)]
@@ -185,7 +192,8 @@ def _printed(mean: Mean | None, form: str) -> str:
     """A mean with its interval."""
     if mean is None:
         return ""
-    return f"{_number(mean.mean, form)} ({_number(mean.low, form)} to {_number(mean.high, form)})"
+    low, high = (_number(value, form).removesuffix(" %") for value in (mean.low, mean.high))
+    return f"{_number(mean.mean, form)} ({low} to {high})"
 
 
 def _number(value: float, form: str) -> str:

@@ -38,7 +38,10 @@ def _chain_sheet(storyboard: Storyboard, rows: Mapping[str, Sequence[np.ndarray]
     """A line of each way: of every shot the first frame that is shown, and the last one."""
     shots = len(next(iter(rows.values()))) // 2
     lines = [_caption(f"{i + 1}. {text}", shots) for i, text in enumerate(storyboard.captions[:shots])]
-    return np.concatenate([*lines, *(_line(name, pictures, 2 * shots) for name, pictures in rows.items())])
+    head = _caption("", shots)
+    for i in range(shots):
+        _print(head, f"shot {i + 1}: first, last", 11, _LEFT + 2 * i * (THUMBNAIL[0] + _GAP))
+    return np.concatenate([*lines, head, *(_line(name, pictures, 2 * shots) for name, pictures in rows.items())])
 
 
 def _long_sheet(storyboard: Storyboard, rows: Mapping[str, Sequence[np.ndarray]]) -> np.ndarray:
@@ -68,8 +71,8 @@ def _caption(text: str, shots: int) -> np.ndarray:
     return line
 
 
-def _print(picture: np.ndarray, text: str, row: int) -> None:
-    cv2.putText(picture, text, (3, row), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (20, 20, 20), 1, cv2.LINE_AA)
+def _print(picture: np.ndarray, text: str, row: int, column: int = 3) -> None:
+    cv2.putText(picture, text, (column, row), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (20, 20, 20), 1, cv2.LINE_AA)
 
 
 def _write(path: Path, picture: np.ndarray) -> None:
