@@ -72,7 +72,8 @@ def _run(asked: argparse.Namespace) -> None:
             document: dict[str, Any] = {
                 "settings": {
                     "storyboards": asked.storyboards, "shots": asked.shots, "seeds": asked.seeds,
-                    "long_storyboards": asked.long_storyboards, "long_shots": asked.long_shots, "steps": asked.steps, "guidance": asked.guidance,
+                    "long_storyboards": asked.long_storyboards, "long_shots": asked.long_shots,
+                    "steps": asked.steps, "guidance": asked.guidance,
                 },
                 "weights": _fingerprint(asked.weights),
                 "clips": chains.clips, "broken_frames": sampler.broken_frames,
