@@ -19,6 +19,7 @@ import torch
 from scipy.optimize import linear_sum_assignment
 
 from generation.wan.keypoints import KeypointNet, see
+from generation.wan.sightings import Sighting
 from training.small import cast
 from training.small.judge_action import ActionNet, facts_about
 from training.small.judge_tracks import Track, tracks_of
@@ -77,8 +78,16 @@ class Judge:
 
     def read(self, frames: np.ndarray) -> Seen:
         """Reads a clip, (F, 192, 320, 3) uint8 RGB."""
+        return self.tell(self.look(frames))
+
+    def look(self, frames: np.ndarray) -> list[tuple[Sighting, ...]]:
+        """Who and what is in each frame of a clip."""
         parts = (frames[start : start + _AT_ONCE] for start in range(0, len(frames), _AT_ONCE))
-        tracks = tracks_of([seen for part in parts for seen in see(self._eyes, part)])
+        return [seen for part in parts for seen in see(self._eyes, part)]
+
+    def tell(self, frames: Sequence[Sequence[Sighting]]) -> Seen:
+        """What a clip shows, by what was seen in each of its frames."""
+        tracks = tracks_of(frames)
         figures = tuple(track for track in tracks if track.alive)
         things = tuple(track for track in tracks if not track.alive)
         return Seen(figures=figures, actions=told_actions(self._acts, figures, things), things=things)
