@@ -88,7 +88,8 @@ def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None 
     written = filled_source(storyboard, options.values)
     name = engine or _named_engine(written)
     # Nothing of it is loaded, nor kept: it says what its films are like.
-    renderer = _opened(EngineChoice(name=name, model=model, profile=profile, device=options.device)) if name else None
+    asked = EngineChoice(name=name, model=model, profile=profile, device=options.device) if name else None
+    renderer = chosen_engine(asked) if asked else None
     defaults = renderer.film_defaults if renderer else FilmDefaults()
     moderation = BoardModeration(chosen_policy(options.policy))
     board = read_storyboard(
@@ -146,16 +147,16 @@ def chosen_policy(path: Path | None) -> Policy:
     return read_policy(Path(named)) if named else default_policy()
 
 
-def chosen_engine(choice: EngineChoice, cache: Path) -> Engine:
+def chosen_engine(choice: EngineChoice, cache: Path | None = None) -> Engine:
     """The engine that was chosen; nothing of it is loaded yet.
+
+    Args:
+        choice: which, and with what.
+        cache: folder for what it computes once; the engine's own where None is given.
 
     Raises:
         LongtakeError: it cannot be had like that.
     """
-    return _opened(choice, cache)
-
-
-def _opened(choice: EngineChoice, cache: Path | None = None) -> Engine:
     options = {"model": choice.model, "profile": choice.profile, "device": choice.device}
     try:
         return open_engine(choice.name, cache=cache, **options)

@@ -75,6 +75,16 @@ class Nobody(PoseReader):
         return ()
 
 
+def check_frame(frame: np.ndarray) -> None:
+    """Makes sure that a frame is one, (H, W, 3) uint8 RGB.
+
+    Raises:
+        ValueError: it is something else; says what.
+    """
+    if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
+        raise ValueError(f"{frame.shape = } of {frame.dtype = } must be (height, width, 3) of uint8")
+
+
 def write_openpose(path: Path, poses: Sequence[Pose], width: int, height: int) -> None:
     """Writes poses as OpenPose JSON; `person_id` carries the figure, a joint that was not seen is 0, 0, 0."""
     path.write_text(json.dumps(openpose_document(poses, width, height)) + "\n", encoding="utf-8")

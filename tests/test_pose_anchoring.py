@@ -286,7 +286,7 @@ def test_chains_go_on_from_what_they_are_told(tmp_path, capsys, monkeypatch):
     """Every way's next shot gets the last frame, poses, both or nothing, the same noise, and is measured."""
     storyboard = make_storyboard(0, 3)
     sampler, judge = Drawing(storyboard), TrueEyes(storyboard)
-    monkeypatch.setattr(reading, "_judge", lambda folder, device: judge)
+    monkeypatch.setattr(reading, "open_judge", lambda folder, device: judge)
     chains = Chains(sampler, Here(), tmp_path, "cpu", 2.0, [0])
     ways = [way for way in WAYS if way.kind in (None, "ease")]
     chains.run([storyboard], 1, ways)

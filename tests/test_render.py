@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterator
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -482,7 +481,6 @@ def test_the_5b_renders_a_chain_and_goes_on_after_a_kill(way, checkpoints, workp
     assert shot_hashes(workplace / "again", workplace / "other") == shot_hashes(workplace / "film", store)
 
 
-@pytest.mark.skipif(find_spec("generation.wan.keypoints") is None, reason="its pose reader is not there yet")
 def test_the_small_model_renders_in_its_own_words_and_for_nothing_the_second_time(small_weights, workplace):
     """Its film has its size and rate; what it does not know is told before and in the report, and keys stay."""
     panels = [{"text": "A wolf runs", "seconds": 1}, {"text": "It jumps", "seconds": 1, "continuity": "continue"}]

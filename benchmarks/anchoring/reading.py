@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from benchmarks.anchoring.steering import colours_of, to_lab
 from generation.pose_track import PoseTrack, TrackKind, draw_track, plan_track
 from generation.wan.sightings import Sighting
 from segmenter.types import Pose
+from training.small.gate_clips import open_judge
 from training.small.judge import Judge, Seen, compare
 from training.small.judge_tracks import TRUNK
 from training.small.scene import FPS, FRAMES, HEIGHT, WIDTH, Performer, Scene
@@ -86,7 +86,7 @@ class Task:
 
 def read(task: Task) -> tuple[Reading, dict[TrackKind, np.ndarray]]:
     """Reads a clip; with its tracks drawn, (F, H, W, 3) each, but of those in which there is nobody."""
-    judge = _judge(task.folder, task.device)
+    judge = open_judge(task.folder, task.device)
     sightings = judge.look(task.frames)
     right = _judged(judge, task.scene, sightings)
     history = [poses_in(some) for some in sightings[-HISTORY_FRAMES:]]
@@ -184,13 +184,3 @@ def _judged(judge: Judge, scene: Scene, sightings: Sequence[Sequence[Sighting]])
         print(f"the judge cannot tell what shot {scene.seed} shows: {error}", file=sys.stderr, flush=True)
         seen = Seen(figures=(), actions=np.zeros((0, FRAMES, len(judge.actions))), things=())
     return compare(scene, seen, judge.actions)
-
-
-@lru_cache(maxsize=1)
-def _judge(folder: Path, device: str) -> Judge:
-    try:
-        return Judge(folder, device)
-    except RuntimeError:  # a card that lets no second process in
-        if device == "cpu":
-            raise
-        return Judge(folder, "cpu")

@@ -21,7 +21,7 @@ from diffusers.configuration_utils import register_to_config
 from torch import nn
 from torch.nn import functional
 
-from generation.pose import JOINTS
+from generation.pose import JOINTS, check_frame
 from generation.wan.sightings import CELL, Maps, Sighting, find_sightings
 from segmenter.errors import LongtakeError
 from segmenter.types import Pose
@@ -230,8 +230,7 @@ class KeypointReader:
         Raises:
             LongtakeError: the net cannot be loaded.
         """
-        if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
-            raise ValueError(f"{frame.shape = } of {frame.dtype = } must be (height, width, 3) of uint8")
+        check_frame(frame)
         self.load()
         assert self._net is not None
         picture, scale = _fitted(frame, self._net.config.width, self._net.config.height)

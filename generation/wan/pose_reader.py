@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 import cv2
 import numpy as np
 
-from generation.pose import JOINTS
+from generation.pose import JOINTS, check_frame
 from generation.wan.weights import find_weights
 from segmenter.errors import LongtakeError
 from segmenter.types import Pose
@@ -90,8 +90,7 @@ class OpenposeReader:
         Raises:
             LongtakeError: the detector cannot be loaded.
         """
-        if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
-            raise ValueError(f"{frame.shape = } of {frame.dtype = } must be (height, width, 3) of uint8")
+        check_frame(frame)
         self.load()
         assert self._find is not None
         return self._find(frame)

@@ -94,7 +94,7 @@ def draw(seed: int) -> Drawn:
 
 def judged(task: Task) -> Verdict:
     """Has the judge read a clip; where it fails, nothing is seen."""
-    judge = _judge(task.folder, task.device)
+    judge = open_judge(task.folder, task.device)
     try:
         seen = judge.read(task.frames)
         return _verdict(task, seen, judge.actions)
@@ -125,10 +125,11 @@ def _in_place_of(task: Task, seen: Seen) -> Seen:
 
 
 @lru_cache(maxsize=1)
-def _judge(folder: Path, device: str) -> Judge:
+def open_judge(folder: Path, device: str) -> Judge:
+    """The judge of this process, opened once; on the CPU where the card lets no second process in."""
     try:
         return Judge(folder, device)
-    except RuntimeError:  # a card that lets no second process in
+    except RuntimeError:
         if device == "cpu":
             raise
         return Judge(folder, "cpu")
