@@ -176,7 +176,7 @@ def test_the_window_lets_new_clips_in():
     for _ in range(3):
         frames, clips, at = window.draw(8, lots)
         for frame, clip, number in zip(frames, clips.tolist(), at.tolist(), strict=True):
-            assert torch.equal(frame, pool.clip(clip, CPU)[number])
+            assert torch.equal(frame.movedim(0, -1), pool.clips(clip, 1, CPU)[0, number])
         seen |= set(clips.tolist())
         window.renew(1)
     assert seen == {0, 1, 2}

@@ -20,7 +20,7 @@ from training.small.pool import Pool, coloured, draw_pool
 from training.small.runs import Cards, Run, named
 from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.transformer_stage import _cut_off, new_controlnet, new_transformer
-from training.small.vae_stage import _CROP, Phase, psnr, take_clips
+from training.small.vae_stage import _CROP, Phase, Pixels, psnr
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 from training.small.world import draw_clip
 
@@ -79,23 +79,22 @@ def run_of(model: nn.Module, folder: Path, **others: Any) -> Run:
 def test_the_pool_gives_back_the_drawn_pixels_and_pose_maps(drawn: tuple[Path, Pool]) -> None:
     """Exactly, all frames of both files; and it knows of which clips it has the maps."""
     _, pool = drawn
-    assert [pool.has_map(i) for i in range(len(pool))] == [True] * 3 + [False] * 3
+    assert pool.mapped == 3
+    pixels, maps = pool.clips(0, 6, CPU), coloured(pool.pose_maps(0, 3, CPU))
     for index in (0, 2, 5):
         clip = draw_clip(pool.seed(index))
-        assert np.array_equal(pool.clip(index, CPU).permute(0, 2, 3, 1).numpy(), clip.frames)
-        if pool.has_map(index):
-            maps = np.stack([draw_openpose(people, WIDTH, HEIGHT) for people in clip.poses])
-            assert maps.any()
-            assert np.array_equal(coloured(pool.pose_map(index, CPU)).permute(0, 2, 3, 1).numpy(), maps)
+        assert np.array_equal(pixels[index].numpy(), clip.frames)
+        if index < pool.mapped:
+            drawn_maps = np.stack([draw_openpose(people, WIDTH, HEIGHT) for people in clip.poses])
+            assert drawn_maps.any()
+            assert np.array_equal(maps[index].numpy(), drawn_maps)
 
 
-def test_the_pool_gives_parts_of_clips(drawn: tuple[Path, Pool]) -> None:
-    """From a frame on, and single frames of several clips."""
+def test_the_pool_gives_some_of_the_clips(drawn: tuple[Path, Pool]) -> None:
+    """From any clip on, over the end of a file."""
     _, pool = drawn
-    whole, maps = pool.clip(1, CPU), pool.pose_map(1, CPU)
-    assert torch.equal(pool.clip(1, CPU, 7, 9), whole[7:16])
-    assert torch.equal(pool.pose_map(1, CPU, 24, 9), maps[24:])
-    assert torch.equal(pool.frames([1, 4], [32, 5], CPU), torch.stack([whole[32], pool.clip(4, CPU)[5]]))
+    assert torch.equal(pool.clips(1, 3, CPU), pool.clips(0, 6, CPU)[1:4])
+    assert torch.equal(pool.pose_maps(1, 1, CPU), pool.pose_maps(0, 3, CPU)[1:2])
 
 
 def test_a_pool_is_drawn_once_and_goes_on(drawn: tuple[Path, Pool]) -> None:
@@ -113,27 +112,19 @@ def test_a_pool_is_drawn_once_and_goes_on(drawn: tuple[Path, Pool]) -> None:
         Pool(folder / "elsewhere")
 
 
-def test_the_autoencoder_learns_from_clips_and_from_crops_about_somebody(drawn: tuple[Path, Pool]) -> None:
+def test_the_autoencoder_learns_from_clips_and_from_crops_about_somebody(
+    drawn: tuple[Path, Pool], generator: torch.Generator
+) -> None:
     """In [-1, 1], with a mask that covers whatever is not backdrop; each crop holds some of it."""
-    _, pool = drawn
+    pixels = Pixels.of(drawn[1], CPU)
     whole = Phase(until=1, frames=5, clips=2, whole=True)
     for phase, size in ((whole, (HEIGHT, WIDTH)), (Phase(until=1, frames=3, clips=20), _CROP)):
-        video, mask = take_clips(pool, np.random.default_rng(0), phase, CPU)
+        video, mask = pixels.take(generator, phase)
         assert video.shape == (phase.clips, 3, phase.frames, *size)
         assert mask.shape == (phase.clips, 1, phase.frames, *size)
         assert -1 <= video.min() < video.max() <= 1
         assert set(mask.unique().tolist()) == {0.0, 1.0}
         assert mask[:, :, 0].flatten(1).any(dim=1).all()
-
-
-def test_a_spot_is_where_somebody_is(drawn: tuple[Path, Pool]) -> None:
-    """Within four pixels, to one side or the other, of a pixel that is not the backdrop's."""
-    _, pool = drawn
-    rng = np.random.default_rng(0)
-    there = (pool.clip(2, CPU, 6, 1) != pool.backdrop(2, CPU))[0].any(0)
-    for _ in range(20):
-        row, column = pool.spot(2, 6, rng)
-        assert there[row, column - 4 : column + 4].any()
 
 
 def test_psnr_is_that_of_the_masked_pixels() -> None:
@@ -249,12 +240,10 @@ def test_a_controlnet_begins_as_the_base_and_changes_nothing(generator: torch.Ge
         assert not torch.allclose(alone, beside)
 
 
-def test_texts_are_captions_of_the_clips_or_nothing(drawn: tuple[Path, Pool], generator: torch.Generator) -> None:
+def test_texts_are_captions_of_the_clips_or_nothing(generator: torch.Generator) -> None:
     """One of each clip's own; the empty text stands there once, as the engine has it; zeros behind both."""
     states = torch.arange(1.0, 1 + 3 * 2 * 4).view(3, 2, 4, 1).expand(3, 2, 4, 5).to(torch.bfloat16)
-    clips = LatentClips(
-        latents=torch.zeros(3, 1), states=states, nothing=torch.full((1, 5), -1.0), pool=drawn[1], indices=range(3)
-    )
+    clips = LatentClips(latents=torch.zeros(3, 1), states=states, nothing=torch.full((1, 5), -1.0))
     rows = torch.tensor([2, 0, 2, 1] * 20)
     told = clips.texts(rows, generator, 0.0)
     assert told.shape == (80, TOKENS, 5)
@@ -267,15 +256,14 @@ def test_texts_are_captions_of_the_clips_or_nothing(drawn: tuple[Path, Pool], ge
 
 
 def test_the_maps_of_latent_clips_are_those_of_their_clips(drawn: tuple[Path, Pool]) -> None:
-    """By the clips' place in the pool, as many frames as are asked for, in [-1, 1]."""
-    _, pool = drawn
-    clips = LatentClips(
-        latents=torch.zeros(2, 1), states=torch.zeros(2, 1, 1, 1), nothing=torch.zeros(1, 1), pool=pool, indices=[2, 0]
-    )
-    maps = clips.maps([1, 0], 9)
+    """By the clips' rows, as many frames as are asked for, in [-1, 1]."""
+    indices = drawn[1].pose_maps(0, 3, CPU)
+    nothing = torch.zeros(1, 1)
+    clips = LatentClips(latents=torch.zeros(3, 1), states=nothing.view(1, 1, 1, 1), nothing=nothing, maps=indices)
+    maps = clips.poses(torch.tensor([2, 0]), 9)
     assert maps.shape == (2, 3, 9, HEIGHT, WIDTH)
-    for made, index in zip(maps, (0, 2), strict=True):
-        drawn_maps = coloured(pool.pose_map(index, CPU, 0, 9)).transpose(0, 1)
+    for made, index in zip(maps, (2, 0), strict=True):
+        drawn_maps = coloured(indices[index, :9]).movedim(-1, 0)
         assert torch.equal(((made + 1) * 127.5).round().to(torch.uint8), drawn_maps)
 
 

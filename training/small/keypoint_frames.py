@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import torch
 
-from training.small.scene import FRAMES, HEIGHT, WIDTH
+from training.small.scene import FRAMES
 from training.small.world import draw_clip
 
 
@@ -21,8 +21,8 @@ class Frames(Protocol):
     def seed(self, index: int) -> int:
         """Of a clip."""
 
-    def clip(self, index: int, device: torch.device) -> torch.Tensor:
-        """Frames of a clip, (F, 3, H, W) uint8 on the device."""
+    def clips(self, first: int, count: int, device: torch.device) -> torch.Tensor:
+        """Frames of some clips, (N, F, H, W, 3) uint8 on the device."""
 
 
 class DrawnClips:
@@ -30,8 +30,7 @@ class DrawnClips:
 
     def __init__(self, seeds: Sequence[int]) -> None:
         self._seeds = list(seeds)
-        drawn = np.stack([draw_clip(seed).frames for seed in self._seeds])
-        self._frames = torch.from_numpy(drawn).permute(0, 1, 4, 2, 3).contiguous()
+        self._frames = torch.from_numpy(np.stack([draw_clip(seed).frames for seed in self._seeds]))
 
     def __len__(self) -> int:
         return len(self._seeds)
@@ -40,9 +39,9 @@ class DrawnClips:
         """Of a clip."""
         return self._seeds[index]
 
-    def clip(self, index: int, device: torch.device) -> torch.Tensor:
-        """Frames of a clip, (F, 3, H, W) uint8 on the device."""
-        return self._frames[index].to(device)
+    def clips(self, first: int, count: int, device: torch.device) -> torch.Tensor:
+        """Frames of some clips, (N, F, H, W, 3) uint8 on the device."""
+        return self._frames[first : first + count].to(device)
 
 
 class Window:
@@ -55,19 +54,20 @@ class Window:
     """
 
     def __init__(self, pool: Frames, size: int, device: torch.device) -> None:
-        self._pool, self._device, self._next = pool, device, 0
+        self._pool, self._device = pool, device
         size = min(size, len(pool))
-        self._frames = torch.empty((size, FRAMES, 3, HEIGHT, WIDTH), dtype=torch.uint8, device=device)
-        self._clips = torch.zeros(size, dtype=torch.long, device=device)
-        self.renew(size)
+        self._frames = pool.clips(0, size, device)
+        self._clips = torch.arange(size, device=device)
+        self._next = size
 
     def renew(self, count: int) -> None:
-        """Lets the next clips in."""
-        if len(self._clips) == len(self._pool) <= self._next:
-            return  # all of them are there
+        """Lets the next clips in, unless all of them are there."""
+        size = len(self._clips)
+        if size == len(self._pool):
+            return
         for _ in range(count):
-            slot, clip = self._next % len(self._clips), self._next % len(self._pool)
-            self._frames[slot] = self._pool.clip(clip, self._device)
+            slot, clip = self._next % size, self._next % len(self._pool)
+            self._frames[slot] = self._pool.clips(clip, 1, self._device)[0]
             self._clips[slot] = clip
             self._next += 1
 
@@ -75,4 +75,4 @@ class Window:
         """Frames by lot: (N, 3, H, W) uint8, of which clips, and which frames of them."""
         slots = torch.randint(len(self._clips), (count,), generator=lots, device=self._device)
         at = torch.randint(FRAMES, (count,), generator=lots, device=self._device)
-        return self._frames[slots, at], self._clips[slots], at
+        return self._frames[slots, at].movedim(-1, 1), self._clips[slots], at

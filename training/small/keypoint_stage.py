@@ -188,7 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--act-steps", type=int, default=6000, help="to train the net that tells actions")
     parser.add_argument("--batch", type=int, default=192, help="frames to a step")
     parser.add_argument("--clips", type=int, default=12288, help="how many of the pool's clips to learn from")
-    parser.add_argument("--window", type=int, default=3072, help="clips on the device at a time, 6 MB each")
+    parser.add_argument("--window", type=int, default=6144, help="clips on the device at a time, 6 MB each")
     parser.add_argument("--tests", type=int, default=48, help="how many unseen clips to measure it with")
     parser.add_argument("--vae", type=Path, help="an AutoencoderKLWan through which half of the frames go")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="torch's name of it")

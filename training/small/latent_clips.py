@@ -15,7 +15,7 @@ from transformers import UMT5EncoderModel
 
 from training.small.captions import caption_of
 from training.small.plot import sample_scene
-from training.small.pool import Pool, coloured
+from training.small.pool import SHARD, Pool, coloured
 from training.small.scene import Split
 from training.small.text_stage import TOKENIZER
 from training.small.text_stage import encode as encode_texts
@@ -38,10 +38,8 @@ class LatentClips:
     """(N, captions of a clip, L, width) of the captions, zeros behind their end."""
     nothing: torch.Tensor
     """(1, width) of the empty text: its end."""
-    pool: Pool
-    """Where the pose maps are."""
-    indices: Sequence[int]
-    """Of the clips in the pool."""
+    maps: torch.Tensor | None = None
+    """(N, F, H, W) uint8: palette indices of the pose maps, where they are asked for."""
 
     def texts(self, rows: torch.Tensor, rng: torch.Generator, dropped: float) -> torch.Tensor:
         """(B, TOKENS, width): one caption of each clip, or the empty text."""
@@ -53,11 +51,10 @@ class LatentClips:
         nothing = torch.nn.functional.pad(self.nothing, (0, 0, 0, states.shape[1] - len(self.nothing)))
         return padded(torch.where(none[:, None, None], nothing, states).float())
 
-    def maps(self, rows: Sequence[int], frames: int) -> torch.Tensor:
+    def poses(self, rows: torch.Tensor, frames: int) -> torch.Tensor:
         """(B, 3, F, H, W) in [-1, 1]: the pose maps of clips."""
-        device = self.latents.device
-        indices = torch.stack([self.pool.pose_map(self.indices[row], device, 0, frames) for row in rows])
-        return coloured(indices).transpose(1, 2).float() / 127.5 - 1
+        assert self.maps is not None
+        return coloured(self.maps[rows, :frames]).movedim(-1, 1).float() / 127.5 - 1
 
 
 def padded(states: torch.Tensor) -> torch.Tensor:
@@ -67,28 +64,29 @@ def padded(states: torch.Tensor) -> torch.Tensor:
 
 def load_clips(
     pool: Pool,
-    indices: Sequence[int],
+    part: range,
     captions: Sequence[Sequence[str]],
     vae: AutoencoderKLWan,
     encoder: UMT5EncoderModel,
     device: torch.device,
+    mapped: bool = False,
 ) -> LatentClips:
     """Encodes clips of a pool, and their captions.
 
     Args:
         pool: of drawn clips.
-        indices: which of them.
+        part: which of them.
         captions: of each, as many of one as of the other.
         vae: trained; its config has the statistics of its latents.
         encoder: of texts, trained.
         device: where they are kept.
+        mapped: whether with their pose maps, 2 MB each.
     """
     return LatentClips(
-        latents=_encoded(pool, indices, vae, device),
+        latents=_encoded(pool, part, vae, device),
         states=_states(captions, encoder, device),
         nothing=_states([[""]], encoder, device)[0, 0],
-        pool=pool,
-        indices=indices,
+        maps=pool.pose_maps(part.start, len(part), device) if mapped else None,
     )
 
 
@@ -106,7 +104,7 @@ def _tell(job: tuple[list[int], Split, int]) -> list[list[str]]:
     return [[caption_of(s, lang, split, v) for lang in ("en", "zh") for v in range(variants)] for s in scenes]
 
 
-def _encoded(pool: Pool, indices: Sequence[int], vae: AutoencoderKLWan, device: torch.device) -> torch.Tensor:
+def _encoded(pool: Pool, part: range, vae: AutoencoderKLWan, device: torch.device) -> torch.Tensor:
     mean, std = (
         torch.tensor(values, device=device).view(1, -1, 1, 1, 1)
         for values in (vae.config.latents_mean, vae.config.latents_std)
@@ -114,10 +112,10 @@ def _encoded(pool: Pool, indices: Sequence[int], vae: AutoencoderKLWan, device: 
     batches = []
     autocast = torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
     with unchunked(), torch.no_grad(), autocast:
-        for begin in range(0, len(indices), 8):
-            pixels = torch.stack([pool.clip(i, device) for i in indices[begin : begin + 8]])
-            latents = encode(vae, pixels.transpose(1, 2).float() / 127.5 - 1)[0].float()
-            batches.append(((latents - mean) / std).to(torch.bfloat16))
+        for begin in range(part.start, part.stop, SHARD):
+            for pixels in torch.split(pool.clips(begin, min(SHARD, part.stop - begin), device), 8):
+                latents = encode(vae, pixels.movedim(-1, 1).float() / 127.5 - 1)[0].float()
+                batches.append(((latents - mean) / std).to(torch.bfloat16))
     return torch.cat(batches)
 
 

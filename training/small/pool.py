@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -90,72 +90,60 @@ class Pool:
         """The seed of a clip."""
         return int(self._shards[index // SHARD]["seeds"][index % SHARD])
 
-    def clip(self, index: int, device: torch.device, begin: int = 0, frames: int = FRAMES) -> torch.Tensor:
-        """Frames of a clip, (F, 3, H, W) uint8 on the device."""
-        shard, at = self._shards[index // SHARD], index % SHARD
-        return _unpacked(shard, "", at, begin, frames, self.backdrop(index, device), device)
+    def clips(self, first: int, count: int, device: torch.device) -> torch.Tensor:
+        """Pixels of some clips, (N, F, H, W, 3) uint8 on the device; much sooner there than one clip at a time."""
+        pixels = torch.empty(count, FRAMES, HEIGHT, WIDTH, 3, dtype=torch.uint8, device=device)
+        for shard, part, into in self._parts(first, count):
+            grounds = torch.from_numpy(shard["backdrops"][part]).to(device)
+            pixels[into] = self.backdrops(device)[grounds][:, None]
+            _lay_over(pixels[into], shard, "", part)
+        return pixels
 
-    def backdrop(self, index: int, device: torch.device) -> torch.Tensor:
-        """What is behind everybody in a clip, (3, H, W) uint8 on the device."""
-        return self._backdrops(device)[int(self._shards[index // SHARD]["backdrops"][index % SHARD])]
+    def grounds(self) -> torch.Tensor:
+        """Which of the backdrops is behind everybody in each clip, (N,) int64."""
+        return torch.from_numpy(np.concatenate([shard["backdrops"] for shard in self._shards])).long()
 
-    def spot(self, index: int, frame: int, rng: np.random.Generator) -> tuple[int, int]:
-        """Row and column of a pixel, taken by lot, where somebody or something is in a frame; its middle where not."""
-        shard = self._shards[index // SHARD]
-        there = np.flatnonzero(shard["bits"][index % SHARD * FRAMES + frame])
-        if not len(there):
-            return HEIGHT // 2, WIDTH // 2
-        return divmod(int(rng.choice(there)) * 8 + 4, WIDTH)
-
-    def frames(self, clips: Sequence[int], at: Sequence[int], device: torch.device) -> torch.Tensor:
-        """(N, 3, H, W) uint8 on the device: frame at[i] of clip clips[i]."""
-        return torch.cat([self.clip(clip, device, frame, 1) for clip, frame in zip(clips, at, strict=True)])
-
-    def has_map(self, index: int) -> bool:
-        """Whether the clip's pose maps were drawn too."""
-        return "map_bits" in self._shards[index // SHARD]
-
-    def pose_map(self, index: int, device: torch.device, begin: int = 0, frames: int = FRAMES) -> torch.Tensor:
-        """Palette indices of a clip's pose maps, (F, 1, H, W) uint8 on the device: see `coloured`."""
-        shard, at = self._shards[index // SHARD], index % SHARD
-        black = torch.zeros(1, HEIGHT, WIDTH, dtype=torch.uint8, device=device)
-        return _unpacked(shard, "map_", at, begin, frames, black, device)
-
-    def _backdrops(self, device: torch.device) -> torch.Tensor:
+    def backdrops(self, device: torch.device) -> torch.Tensor:
+        """All of them, (K, H, W, 3) uint8 on the device."""
         if device not in self._on:
-            painted = np.stack([_backdrop(i) for i in range(len(_SETTINGS))])
-            self._on[device] = torch.from_numpy(painted).permute(0, 3, 1, 2).contiguous().to(device)
+            self._on[device] = torch.from_numpy(np.stack([_backdrop(i) for i in range(len(_SETTINGS))])).to(device)
         return self._on[device]
+
+    @property
+    def mapped(self) -> int:
+        """Of how many clips, from the first, the pose maps were drawn too."""
+        return SHARD * sum("map_bits" in shard for shard in self._shards)
+
+    def pose_maps(self, first: int, count: int, device: torch.device) -> torch.Tensor:
+        """Palette indices of some clips' pose maps, (N, F, H, W) uint8 on the device: see `coloured`."""
+        maps = torch.zeros(count, FRAMES, HEIGHT, WIDTH, 1, dtype=torch.uint8, device=device)
+        for shard, part, into in self._parts(first, count):
+            _lay_over(maps[into], shard, "map_", part)
+        return maps.squeeze(-1)
+
+    def _parts(self, first: int, count: int) -> Iterator[tuple[dict[str, np.ndarray], slice, slice]]:
+        """Files that hold some clips, which of theirs, and which of those that are asked for."""
+        last = first + count
+        for i in range(first // SHARD, -(-last // SHARD)):
+            begin, end = max(first, i * SHARD), min(last, (i + 1) * SHARD)
+            yield self._shards[i], slice(begin - i * SHARD, end - i * SHARD), slice(begin - first, end - first)
 
 
 def coloured(indices: torch.Tensor) -> torch.Tensor:
-    """Pose maps of palette indices, (..., 1, H, W), as (..., 3, H, W) uint8."""
-    palette = torch.from_numpy(_PALETTE).to(indices.device)
-    return palette[indices.squeeze(-3).long()].movedim(-1, -3)
+    """Pose maps of palette indices, (..., H, W), as (..., H, W, 3) uint8."""
+    return torch.from_numpy(_PALETTE).to(indices.device)[indices.int()]
 
 
-def _unpacked(
-    shard: dict[str, np.ndarray],
-    what: str,
-    at: int,
-    begin: int,
-    frames: int,
-    ground: torch.Tensor,
-    device: torch.device,
-) -> torch.Tensor:
-    """(F, C, H, W) uint8: what is known, (C, H, W), with the pixels that differ laid over it."""
-    rows = slice(at * FRAMES + begin, at * FRAMES + begin + frames)
-    bits = torch.from_numpy(shard[f"{what}bits"][rows]).to(device, non_blocking=True)
+def _lay_over(ground: torch.Tensor, shard: dict[str, np.ndarray], what: str, part: slice) -> None:
+    """Lays the pixels that differ over what is known, (N, F, H, W, C)."""
+    device = ground.device
+    rows = slice(part.start * FRAMES, part.stop * FRAMES)
+    bits = torch.from_numpy(shard[f"{what}bits"][rows]).to(device)
     starts = shard[f"{what}starts"]
-    pixels = torch.from_numpy(shard[f"{what}pixels"][starts[rows.start] : starts[rows.stop]])
-    pixels = pixels.to(device, non_blocking=True)
+    pixels = torch.from_numpy(shard[f"{what}pixels"][starts[rows.start] : starts[rows.stop]]).to(device)
     weights = torch.tensor([128, 64, 32, 16, 8, 4, 2, 1], dtype=torch.uint8, device=device)
-    mask = (bits[..., None] & weights).bool().reshape(frames, 1, HEIGHT, WIDTH)
-    channels = ground.shape[0]
-    # masked_scatter fills in the order of its mask: pixel after pixel, so the channels come last.
-    laid = ground.movedim(0, -1).expand(frames, HEIGHT, WIDTH, channels)
-    laid = laid.masked_scatter(mask.movedim(1, -1).expand(-1, -1, -1, channels), pixels)
-    return laid.movedim(-1, 1)
+    where = (bits[..., None] & weights).flatten().nonzero().squeeze(1)
+    ground.view(-1, ground.shape[-1]).index_copy_(0, where, pixels)
 
 
 def _draw_shard(job: tuple[Path, int, Split, bool]) -> int:

@@ -18,7 +18,7 @@ _HEADS, _HEAD_DIM = 4, 64
 TEXT_ENCODER: dict[str, Any] = {
     "d_model": TEXT_DIM,
     "d_kv": 32,
-    "d_ff": 384,
+    "d_ff": 256,
     "num_layers": 4,
     "num_heads": 6,
     "feed_forward_proj": "gated-gelu",
@@ -28,7 +28,7 @@ TEXT_ENCODER: dict[str, Any] = {
 """UMT5EncoderModel's; the size of the vocabulary is the tokenizer's."""
 
 VAE: dict[str, Any] = {
-    "base_dim": 20,
+    "base_dim": 24,
     "decoder_base_dim": 24,
     "z_dim": LATENT_CHANNELS,
     "dim_mult": [1, 2, 4],

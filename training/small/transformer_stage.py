@@ -74,7 +74,7 @@ def train(
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             residuals: tuple[torch.Tensor, ...] = ()
             if control is not None:
-                maps = _cut_off(clips.maps(rows.tolist(), 4 * frames - 3), rng)
+                maps = _cut_off(clips.poses(rows, 4 * frames - 3), rng)
                 residuals = control(noisy, times, text, control_video=maps)
             flow = base(noisy, times, text, residuals=residuals, residual_stride=shapes.CONTROL_STRIDE).float()
         loss = ((flow - (noise - clean)).square() * free).sum() / (free.sum() * clean.shape[1])
@@ -107,14 +107,14 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     pool = Pool(asked.pool, asked.clips)
     rank, count = place_among_cards()
-    last = min(len(pool), asked.clips or len(pool))
-    indices = [i for i in range(rank, last, count) if not asked.control or pool.has_map(i)]
-    captions = tell([pool.seed(i) for i in indices], "train", asked.processes)  # forks, so it comes before the card
+    last = min(pool.mapped if asked.control else len(pool), asked.clips or len(pool))
+    part = range(last * rank // count, last * (rank + 1) // count)
+    captions = tell([pool.seed(i) for i in part], "train", asked.processes)  # forks, so it comes before the card
     cards = join_cards(asked.device)
     torch.manual_seed(0)
     vae, encoder = load_parts(asked.out, cards.device)
     began = time.monotonic()
-    clips = load_clips(pool, indices, captions, vae, encoder, cards.device)
+    clips = load_clips(pool, part, captions, vae, encoder, cards.device, asked.control)
     print(f"{len(clips.latents)} clips on card {cards.rank} in {time.monotonic() - began:.0f} s", flush=True)
     del vae, encoder
     control: WanControlNet | None = None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from diffusers import AutoencoderKLWan
 from torch.nn import functional
@@ -60,33 +60,54 @@ def new_vae() -> AutoencoderKLWan:
     return channels_last(vae)
 
 
-def take_clips(
-    pool: Pool, rng: np.random.Generator, phase: Phase, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Clips (B, 3, F, H, W) in [-1, 1]; where they differ from their backdrop, (B, 1, F, H, W), grown by 2 pixels."""
-    clips, masks = [], []
-    for index in rng.integers(len(pool), size=phase.clips).tolist():
-        begin = int(rng.integers(FRAMES - phase.frames + 1))
-        pixels = pool.clip(index, device, begin, phase.frames)
-        mask = (pixels != pool.backdrop(index, device)).any(1, keepdim=True)
-        if not phase.whole:
-            rows, columns = _window(pool.spot(index, begin, rng), rng)
-            pixels, mask = pixels[..., rows, columns], mask[..., rows, columns]
-        clips.append(pixels)
-        masks.append(mask)
-    video = torch.stack(clips).transpose(1, 2).float() / 127.5 - 1
-    mask = torch.stack(masks).float()
-    grown = functional.max_pool2d(mask.flatten(0, 1), 5, 1, 2).view_as(mask)
-    return video, grown.transpose(1, 2)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """Drawn clips in a device's memory, 6 MB each: the card takes from them what it needs, and waits for nobody."""
 
+    clips: torch.Tensor
+    """(N, F, H, W, 3) uint8."""
+    backdrops: torch.Tensor
+    """(K, H, W, 3) uint8."""
+    grounds: torch.Tensor
+    """(N,) which of them is behind everybody in a clip."""
 
-def _window(spot: tuple[int, int], rng: np.random.Generator) -> tuple[slice, slice]:
-    """A crop that holds a pixel, anywhere in it."""
-    rows, columns = (
-        min(max(at - int(rng.integers(size)), 0), whole - size)
-        for at, size, whole in zip(spot, _CROP, (HEIGHT, WIDTH), strict=True)
-    )
-    return slice(rows, rows + _CROP[0]), slice(columns, columns + _CROP[1])
+    @classmethod
+    def of(cls, pool: Pool, device: torch.device) -> Pixels:
+        """All the clips of a pool."""
+        return cls(
+            clips=pool.clips(0, len(pool), device),
+            backdrops=pool.backdrops(device),
+            grounds=pool.grounds().to(device),
+        )
+
+    def take(self, rng: torch.Generator, phase: Phase) -> tuple[torch.Tensor, torch.Tensor]:
+        """Clips (B, 3, F, h, w) in [-1, 1]; where they differ from their backdrop, (B, 1, F, h, w), grown by 2."""
+        device = self.clips.device
+        high, wide = (HEIGHT, WIDTH) if phase.whole else _CROP
+        clips = torch.randint(len(self.clips), (phase.clips, 1, 1, 1), generator=rng, device=device)
+        begin = torch.randint(FRAMES - phase.frames + 1, clips.shape, generator=rng, device=device)
+        frames = begin + torch.arange(phase.frames, device=device).view(-1, 1, 1)
+        top, left = (0, 0) if phase.whole else self._corner(clips, begin, rng)
+        rows = top + torch.arange(high, device=device).view(-1, 1)
+        columns = left + torch.arange(wide, device=device)
+        pixels = self.clips[clips, frames, rows, columns]
+        mask = (pixels != self.backdrops[self.grounds[clips], rows, columns]).any(-1)
+        grown = functional.max_pool2d(mask.float(), 5, 1, 2)
+        # The colours stay innermost in memory: the convolutions like them there.
+        return pixels.movedim(-1, 1).float() / 127.5 - 1, grown[:, None]
+
+    def _corner(
+        self, clips: torch.Tensor, frame: torch.Tensor, rng: torch.Generator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Of crops that hold a pixel, taken by lot, where somebody or something is in a frame."""
+        clip, frame = clips.flatten(), frame.flatten()
+        there = (self.clips[clip, frame] != self.backdrops[self.grounds[clip]]).any(-1)
+        spot = torch.multinomial(there.flatten(1).float() + 1e-9, 1, generator=rng).squeeze(1)
+        corner = []
+        for at, size, whole in zip((spot // WIDTH, spot % WIDTH), _CROP, (HEIGHT, WIDTH), strict=True):
+            before = torch.randint(size, at.shape, generator=rng, device=at.device)
+            corner.append((at - before).clamp(0, whole - size).view(-1, 1, 1, 1))
+        return corner[0], corner[1]
 
 
 def psnr(made: torch.Tensor, drawn: torch.Tensor, mask: torch.Tensor | None = None) -> float:
@@ -96,16 +117,16 @@ def psnr(made: torch.Tensor, drawn: torch.Tensor, mask: torch.Tensor | None = No
     return round(10 * math.log10(4 / max(mean.item(), 1e-9)), 2)
 
 
-def train(vae: AutoencoderKLWan, pool: Pool, run: Run) -> None:
+def train(vae: AutoencoderKLWan, pixels: Pixels, run: Run) -> None:
     """Trains until the run's seconds are used up."""
     cards = run.cards
-    rng = np.random.default_rng((run.progress.step, cards.rank))
+    rng = torch.Generator(cards.device).manual_seed(1000 * run.progress.step + cards.rank)
     share = run.share
     while share < 1:
         phase = next(phase for phase in _PHASES if share < phase.until)
         if cards.device.type == "cpu":
             phase = replace(phase, clips=1)  # whether it works, not how well
-        video, mask = take_clips(pool, rng, phase, cards.device)
+        video, mask = pixels.take(rng, phase)
         weight = 1 + _FOREGROUND * mask
         with _half_precision(cards.device):
             mean, log_variance = (part.float() for part in encode(vae, video))
@@ -126,31 +147,33 @@ def _half_precision(device: torch.device) -> torch.autocast:
     return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
 
 
-def measure_latents(vae: AutoencoderKLWan, pool: Pool, device: torch.device, clips: int) -> None:
+def measure_latents(vae: AutoencoderKLWan, pixels: Pixels, batches: int) -> None:
     """Writes the mean and the deviation of the latents into the config."""
-    rng = np.random.default_rng(1)
-    phase = Phase(until=1, frames=FRAMES, clips=min(4, clips), whole=True)
-    with torch.inference_mode(), _half_precision(device):
-        batches = [encode(vae, take_clips(pool, rng, phase, device)[0])[0].float() for _ in range(-(-clips // 4))]
-    latents = torch.cat(batches)
+    latents = torch.cat([encode(vae, video)[0].float() for video, _ in _whole_clips(pixels, batches)])
     vae.register_to_config(
         latents_mean=latents.mean((0, 2, 3, 4)).tolist(), latents_std=latents.std((0, 2, 3, 4)).tolist()
     )
 
 
-def report(vae: AutoencoderKLWan, pool: Pool, device: torch.device, clips: int) -> dict[str, float]:
+def report(vae: AutoencoderKLWan, pixels: Pixels, batches: int) -> dict[str, float]:
     """PSNR over whole unseen clips: of all pixels, and of the figures."""
-    rng = np.random.default_rng(2)
-    phase = Phase(until=1, frames=FRAMES, clips=min(4, clips), whole=True)
     made, drawn, masks = [], [], []
-    with torch.inference_mode(), _half_precision(device):
-        for _ in range(-(-clips // 4)):
-            video, mask = take_clips(pool, rng, phase, device)
-            made.append(decode(vae, encode(vae, video)[0]).float().cpu())
-            drawn.append(video.cpu())
-            masks.append(mask.cpu())
+    for video, mask in _whole_clips(pixels, batches):
+        made.append(decode(vae, encode(vae, video)[0]).float().cpu())
+        drawn.append(video.cpu())
+        masks.append(mask.cpu())
     result = torch.cat(made), torch.cat(drawn), torch.cat(masks)
     return {"psnr": psnr(*result[:2]), "psnr_figures": psnr(*result)}
+
+
+def _whole_clips(pixels: Pixels, batches: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """The same ones each time; what is computed of them needs no gradients."""
+    device = pixels.clips.device
+    rng = torch.Generator(device).manual_seed(1)
+    phase = Phase(until=1, frames=FRAMES, clips=4 if device.type == "cuda" else 1, whole=True)
+    with torch.inference_mode(), _half_precision(device):
+        for _ in range(batches):
+            yield pixels.take(rng, phase)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -181,17 +204,17 @@ def main(arguments: list[str] | None = None) -> None:
         decay=1e-4,
         betas=(0.9, 0.99),
     )
-    pool = Pool(asked.pool, asked.clips)
+    pixels = Pixels.of(Pool(asked.pool, asked.clips), cards.device)
     many = cards.device.type == "cuda"
     with unchunked():
-        train(vae, pool, run)
+        train(vae, pixels, run)
         if cards.leads:
             run.save()
             run.use_mean()
             vae.eval()
-            measure_latents(vae, pool, cards.device, 512 if many else 4)
+            measure_latents(vae, pixels, 128 if many else 4)
             vae.save_pretrained(asked.out / "vae")
-            print("vae", report(vae, Pool(asked.test), cards.device, 64 if many else 1), flush=True)
+            print("vae", report(vae, Pixels.of(Pool(asked.test), cards.device), 16 if many else 1), flush=True)
     cards.wait()
 
 
