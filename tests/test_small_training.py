@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from diffusers import AutoencoderKLWan
+from safetensors.torch import load_file
 from torch import nn
 
 from generation.pose import draw_openpose
@@ -100,14 +101,14 @@ def test_the_pool_gives_some_of_the_clips(drawn: tuple[Path, Pool]) -> None:
 def test_a_pool_is_drawn_once_and_goes_on(drawn: tuple[Path, Pool]) -> None:
     """A file that is there is left alone; one that is missing is drawn as it was; where there is none, it says how."""
     folder, _ = drawn
-    first, second = sorted(folder.glob("*.npz"))
-    before, pixels = first.stat().st_mtime_ns, dict(np.load(second))
+    first, second = sorted(folder.glob("*.safetensors"))
+    before, pixels = first.stat().st_mtime_ns, load_file(second)
     second.unlink()
     draw_pool(folder, 6, 1, mapped=3)
     assert first.stat().st_mtime_ns == before
-    again = dict(np.load(second))
+    again = load_file(second)
     assert pixels.keys() == again.keys()
-    assert all(np.array_equal(pixels[name], again[name]) for name in pixels)
+    assert all(torch.equal(pixels[name], again[name]) for name in pixels)
     with pytest.raises(FileNotFoundError, match=r"python -m training\.small\.pool --out"):
         Pool(folder / "elsewhere")
 

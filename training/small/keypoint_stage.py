@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from generation.wan.keypoints import KeypointNet
+from training.small import whole_clip
 from training.small.judge_training import lessons_of, train_actions
 from training.small.keypoint_frames import DrawnClips, Frames, Window
 from training.small.keypoint_labels import COLOURS, FIGURES, THINGS, Labels, label_clips
@@ -30,6 +31,7 @@ from training.small.keypoint_targets import LabelBank, losses, mirror_mask
 from training.small.keypoint_test import draw_tests, errors_of
 from training.small.plot import sample_scene
 from training.small.scene import HEIGHT, WIDTH
+from training.small.whole_clip import channels_last, unchunked
 
 _STATE = "keypoint_state.pt"
 _SAVE_SECONDS = 30.0
@@ -66,6 +68,7 @@ class Trainer:
         self.net = new_net().to(course.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
         self._optimizer = torch.optim.AdamW(self.net.parameters(), lr=_RATE, weight_decay=_DECAY, betas=(0.9, 0.98))
+        self._losses = torch.compile(losses) if course.device.type == "cuda" else losses
         self._lots = torch.Generator(course.device)
         self.step, self.spent = 0, 0.0
         self.curve: list[dict[str, float]] = []
@@ -91,7 +94,7 @@ class Trainer:
         x = (pictures * 2 - 1).contiguous(memory_format=torch.channels_last)
         with torch.autocast(course.device.type, torch.bfloat16, enabled=course.device.type == "cuda"):
             raw = self.net(x)
-        parts = losses(raw, batch)
+        parts = self._losses(raw, batch)
         total = torch.stack(list(parts.values())).sum()
         self._optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(total)
@@ -146,7 +149,8 @@ def new_net() -> KeypointNet:
 def decoded(vae: Any, pictures: torch.Tensor) -> torch.Tensor:
     """Pictures, (N, 3, H, W) from 0 to 1, as an autoencoder gives them back, each a clip of one frame."""
     clips = (pictures * 2 - 1).to(vae.dtype)[:, :, None]
-    again: torch.Tensor = vae.decode(vae.encode(clips).latent_dist.mode()).sample[:, :, 0]
+    with unchunked():
+        again = whole_clip.decode(vae, whole_clip.encode(vae, clips)[0])[:, :, 0]
     return (again.float() / 2 + 0.5).clamp(0, 1)
 
 
@@ -157,7 +161,8 @@ def open_vae(folder: Path | None, device: torch.device) -> Any:
     from diffusers import AutoencoderKLWan
 
     kind = torch.bfloat16 if device.type == "cuda" else torch.float32
-    return AutoencoderKLWan.from_pretrained(str(folder), torch_dtype=kind).to(device).eval().requires_grad_(False)
+    vae = AutoencoderKLWan.from_pretrained(str(folder), torch_dtype=kind)
+    return channels_last(vae).to(device).eval().requires_grad_(False)
 
 
 def train(trainer: Trainer, folder: Path) -> None:

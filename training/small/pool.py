@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,7 @@ from typing import Any, get_args
 import cv2
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 
 from generation.pose import COLOURS, draw_openpose
 from segmenter.prompts.reading import Setting
@@ -76,11 +77,10 @@ class Pool:
     """
 
     def __init__(self, folder: Path, clips: int | None = None) -> None:
-        files = sorted(folder.glob("clips-*.npz"))[: None if clips is None else -(-clips // SHARD)]
+        files = sorted(folder.glob("clips-*.safetensors"))[: None if clips is None else -(-clips // SHARD)]
         if not files:
             raise FileNotFoundError(f"{folder} holds no drawn clips: python -m training.small.pool --out {folder}")
-        with ThreadPoolExecutor(8) as threads:
-            self._shards = list(threads.map(lambda file: dict(np.load(file)), files))
+        self._shards = [load_file(file) for file in files]  # mapped into memory: read when they are used
         self._on: dict[torch.device, torch.Tensor] = {}
 
     def __len__(self) -> int:
@@ -88,20 +88,19 @@ class Pool:
 
     def seed(self, index: int) -> int:
         """The seed of a clip."""
-        return int(self._shards[index // SHARD]["seeds"][index % SHARD])
+        return int(self._shards[index // SHARD]["seeds"][index % SHARD].item())
 
     def clips(self, first: int, count: int, device: torch.device) -> torch.Tensor:
         """Pixels of some clips, (N, F, H, W, 3) uint8 on the device; much sooner there than one clip at a time."""
         pixels = torch.empty(count, FRAMES, HEIGHT, WIDTH, 3, dtype=torch.uint8, device=device)
         for shard, part, into in self._parts(first, count):
-            grounds = torch.from_numpy(shard["backdrops"][part]).to(device)
-            pixels[into] = self.backdrops(device)[grounds][:, None]
+            pixels[into] = self.backdrops(device)[shard["backdrops"][part].to(device)][:, None]
             _lay_over(pixels[into], shard, "", part)
         return pixels
 
     def grounds(self) -> torch.Tensor:
         """Which of the backdrops is behind everybody in each clip, (N,) int64."""
-        return torch.from_numpy(np.concatenate([shard["backdrops"] for shard in self._shards])).long()
+        return torch.cat([shard["backdrops"] for shard in self._shards])
 
     def backdrops(self, device: torch.device) -> torch.Tensor:
         """All of them, (K, H, W, 3) uint8 on the device."""
@@ -121,7 +120,7 @@ class Pool:
             _lay_over(maps[into], shard, "map_", part)
         return maps.squeeze(-1)
 
-    def _parts(self, first: int, count: int) -> Iterator[tuple[dict[str, np.ndarray], slice, slice]]:
+    def _parts(self, first: int, count: int) -> Iterator[tuple[dict[str, torch.Tensor], slice, slice]]:
         """Files that hold some clips, which of theirs, and which of those that are asked for."""
         last = first + count
         for i in range(first // SHARD, -(-last // SHARD)):
@@ -134,13 +133,13 @@ def coloured(indices: torch.Tensor) -> torch.Tensor:
     return torch.from_numpy(_PALETTE).to(indices.device)[indices.int()]
 
 
-def _lay_over(ground: torch.Tensor, shard: dict[str, np.ndarray], what: str, part: slice) -> None:
+def _lay_over(ground: torch.Tensor, shard: dict[str, torch.Tensor], what: str, part: slice) -> None:
     """Lays the pixels that differ over what is known, (N, F, H, W, C)."""
     device = ground.device
     rows = slice(part.start * FRAMES, part.stop * FRAMES)
-    bits = torch.from_numpy(shard[f"{what}bits"][rows]).to(device)
-    starts = shard[f"{what}starts"]
-    pixels = torch.from_numpy(shard[f"{what}pixels"][starts[rows.start] : starts[rows.stop]]).to(device)
+    bits = shard[f"{what}bits"][rows].to(device)
+    begin, end = shard[f"{what}starts"][[rows.start, rows.stop]].tolist()
+    pixels = shard[f"{what}pixels"][begin:end].to(device)
     weights = torch.tensor([128, 64, 32, 16, 8, 4, 2, 1], dtype=torch.uint8, device=device)
     where = (bits[..., None] & weights).flatten().nonzero().squeeze(1)
     ground.view(-1, ground.shape[-1]).index_copy_(0, where, pixels)
@@ -161,14 +160,14 @@ def _draw_shard(job: tuple[Path, int, Split, bool]) -> int:
     arrays: dict[str, Any] = {"seeds": seeds, "backdrops": np.array(backdrops), **_joined(clips, "")}
     if mapped:
         arrays |= _joined(maps, "map_")
-    part = folder / f"part-{os.getpid()}.npz"
-    np.savez(part, **arrays)
+    part = folder / f"part-{os.getpid()}.safetensors"
+    save_file({name: torch.from_numpy(array) for name, array in arrays.items()}, part)
     part.replace(_file(folder, first))
     return first + SHARD
 
 
 def _file(folder: Path, first: int) -> Path:
-    return folder / f"clips-{first:07d}.npz"
+    return folder / f"clips-{first:07d}.safetensors"
 
 
 @lru_cache(maxsize=len(_SETTINGS))

@@ -21,8 +21,10 @@ from training.small.runs import Run, join_cards, named
 from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 
-_FOREGROUND = 10.0
-"""How much more a figure's pixel counts: else they are never learned, being a tenth of the picture."""
+_FOREGROUND = 30.0
+"""How much more a figure's pixel counts: else they are never learned, a tenth of the picture and most of the error."""
+_SQUARES = 10.0
+"""How much the square of an error counts beside the error itself: decibels are squares."""
 _KL = 2e-5
 _CROP = (96, 128)
 """Rows and columns about somebody: the backdrops are few, and learned by the way."""
@@ -134,7 +136,7 @@ def train(vae: AutoencoderKLWan, pixels: Pixels, run: Run, phases: Sequence[Phas
             log_variance = log_variance.clamp(-12, 4)
             made = decode(vae, mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)).float()
         error = made - video
-        loss = ((error.abs() + error.square()) * weight).sum() / (weight.sum() * 3)
+        loss = ((error.abs() + _SQUARES * error.square()) * weight).sum() / (weight.sum() * 3)
         loss = loss + _KL * 0.5 * (mean.square() + log_variance.exp() - 1 - log_variance).mean()
         told = {}
         if run.logs_next:
