@@ -9,22 +9,20 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
-from fractions import Fraction
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from generation.anchor import THUMBNAILS_FILE
 from generation.engine import Frame, Workbench
 from generation.pose import Nobody, PoseReader
-from generation.pose_track import PoseTrack, draw_track, write_track
-from generation.wan.anchoring import first_picture, track_of
-from generation.wan.continuity import Uses, what_it_takes
+from generation.pose_track import write_track
+from generation.wan.brief import Brief
 from generation.wan.memory import check_room
 from generation.wan.outfit import Outfit
 from generation.wan.pose_reader import OpenposeReader
@@ -32,7 +30,6 @@ from generation.wan.profile import DEFAULT_PROFILE
 from generation.wan.verdict import Verdict, read_thumbnails
 from generation.wan.weights import BASE_MODEL, weights_beside
 from segmenter.errors import GenerationError, LongtakeError
-from segmenter.plan import derive_seed
 from segmenter.storyboard_format import FilmDefaults
 from segmenter.timing import on_grid
 from segmenter.types import Anchor, Shot
@@ -124,7 +121,7 @@ class Engine:
             if on_grid(shot.num_frames) != shot.num_frames:
                 raise LongtakeError(f"shot {shot.id}: {shot.num_frames = } must be 4k+1")
             self._check_clip(shot)
-            self._uses(shot)
+            Brief(outfit=self.outfit, shot=shot).uses  # noqa: B018 (names what the weights cannot do)
         _check_packages()
         self._check_card(shots)
 
@@ -161,7 +158,7 @@ class Engine:
         from generation.wan.text import encode_prompts
 
         self.pose_reader.load()  # what is wrong with it is not to be said after the first shot
-        texts = [text for shot in shots for text in self._told(shot)]
+        texts = [text for shot in shots for text in Brief(outfit=self.outfit, shot=shot).told]
         dtype = getattr(torch, self.profile.precision)
         # The model makes room for the encoder, which is larger than the transformer.
         if self._loaded is not None and self._prompts.missing(texts):
@@ -219,7 +216,13 @@ class Engine:
         import torch
 
         from generation.wan.denoise import Checkpoints, denoise
+        from generation.wan.disk import disk_errors_explained
 
+        brief = Brief(outfit=self.outfit, shot=shot, anchor=anchor, attempt=bench.attempt)
+        bench.facts["wan"] = brief.facts(self.device)
+        if brief.track is not None:
+            with disk_errors_explained(bench.beside):
+                write_track(bench.beside, brief.track, shot.width, shot.height, shot.fps)
         shape = self.outfit.shape
         size = (
             1,
@@ -229,9 +232,8 @@ class Engine:
             shot.width // shape.spatial,
         )
         # From a generator on the CPU: the same noise whatever the card.
-        seed = _seed(shot, bench.attempt)
-        noise = torch.randn(size, generator=torch.Generator("cpu").manual_seed(seed), dtype=torch.float32)
-        conditions = self._conditions(model, shot, anchor, bench)
+        noise = torch.randn(size, generator=torch.Generator("cpu").manual_seed(brief.seed), dtype=torch.float32)
+        conditions = self._conditions(model, brief)
         # Exact on the same card with the same libraries alone: elsewhere the shot begins anew.
         made_by = (bench.key, bench.attempt, torch.__version__, version("diffusers"), model.device_name)
         checkpoints = Checkpoints(
@@ -239,89 +241,33 @@ class Engine:
         )
         return denoise(model.way, conditions, noise.to(model.device), model.new_scheduler(), checkpoints, bench.on_step)
 
-    def _conditions(self, model: Model, shot: Shot, anchor: Anchor | None, bench: Workbench) -> Conditions:
-        """What steers the shot, encoded; and a note of it for the manifest."""
-        from generation.wan.disk import disk_errors_explained
+    def _conditions(self, model: Model, brief: Brief) -> Conditions:
+        """What steers the shot, encoded."""
         from generation.wan.latents import to_video
         from generation.wan.ways import Conditions
 
-        uses = self._uses(shot)
-        picture = first_picture(shot, anchor) if uses.picture else None
-        track = track_of(shot, anchor, self.profile.pose_track) if uses.poses else None
-        bench.facts["wan"] = self._facts(shot, bench, picture is not None, track)
-        if track is not None:
-            with disk_errors_explained(bench.beside):
-                write_track(bench.beside, track, shot.width, shot.height, shot.fps)
-        maps = np.stack(list(draw_track(track, shot.width, shot.height))) if track and track.frames[0] else None
+        picture, maps = brief.picture, brief.maps
         steering = model.way.encode(
             model.vae,
             None if picture is None else to_video(picture[None], model.device),
             None if maps is None else to_video(maps, model.device),
-            shot.num_frames,
+            brief.shot.num_frames,
         )
         dtype = model.transformer.dtype
-        guided = self.profile.guidance > 1
-        told, negative = self._told(shot)
+        told, negative = brief.told
         return Conditions(
             text=self._prompts.load(told, model.device, dtype),
-            negative=self._prompts.load(negative, model.device, dtype) if guided else None,
+            negative=self._prompts.load(negative, model.device, dtype) if self.profile.guidance > 1 else None,
             guidance=self.profile.guidance,
             num_steps=self.profile.steps,
             steering=steering,
         )
-
-    def _told(self, shot: Shot) -> tuple[str, str]:
-        """The prompt and the negative prompt that are encoded: the shot's own, or what limited weights know of them."""
-        known = self.outfit.vocabulary
-        if known is None:
-            return shot.prompt, shot.negative_prompt
-        return limit_prompt(known, shot.text, shot.setting, shot.camera)[0], ""
-
-    def _facts(self, shot: Shot, bench: Workbench, has_picture: bool, track: PoseTrack | None) -> dict[str, Any]:
-        """What the manifest records of how the shot was made."""
-        base = self.outfit.base
-        control = self.profile.control
-        unused = ["the panel's board is not used: the shot goes on from the one before"]
-        if shot.image is None or shot.continuity != "continue":
-            unused = []
-        profile = {
-            name: str(value) if isinstance(value, Path | Fraction) else value
-            for name, value in asdict(self.profile).items()
-        }
-        return {
-            "model": base.source,
-            "revision": base.revision,
-            "profile": profile,
-            "device": self.device,
-            "attempt": bench.attempt,
-            "seed": _seed(shot, bench.attempt),
-            "way": self.outfit.way,
-            "control": control.weights if control else None,
-            "first_frame": has_picture,
-            "people": len(track.frames[0]) if track else None,
-            "pose_track": track.kind if track else None,
-            "notes": [*(track.notes if track else ()), *unused],
-            **({"told": self._told(shot)[0]} if self.outfit.vocabulary else {}),
-        }
-
-    def _uses(self, shot: Shot) -> Uses:
-        try:
-            return what_it_takes(
-                shot.continuity, self.outfit.way, has_board=shot.image is not None, reaches_pose=shot.pose is not None
-            )
-        except ValueError as error:
-            raise LongtakeError(f"shot {shot.id}: {error}") from error
 
     @cached_property
     def _prompts(self) -> PromptStore:
         from generation.wan.text import PromptStore
 
         return PromptStore(self.cache / "prompts", self.outfit.encoder_fingerprint)
-
-
-def _seed(shot: Shot, attempt: int) -> int:
-    """The shot's own seed, and another one after every attempt that failed."""
-    return shot.seed if attempt == 1 else derive_seed(shot.seed, "attempt", attempt)
 
 
 def _check_packages() -> None:
