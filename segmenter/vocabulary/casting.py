@@ -43,6 +43,7 @@ class _Caster:
         self._chinese = is_chinese(text)
         self._figures: dict[int, Role] = {}
         self._things: dict[int, Role] = {}
+        self._quoted = False  # the whole prompt is: then its words are not, once more
         self.replaced: dict[Replaced, None] = {}
 
     def cast(self) -> Scene:
@@ -55,7 +56,7 @@ class _Caster:
         self._drop_surplus()
         dresser = Dresser(self._known, self._phrases, self._note, chinese=self._chinese)
         dresser.dress(self._figures, self._things)
-        for word in self._reading.unread:
+        for word in () if self._quoted else self._reading.unread:
             self._note(word, None)
         ground, light = dresser.paint(self._reading.setting)
         return Scene(figures=self._figures, things=self._things, ground=ground, light=light)
@@ -107,6 +108,7 @@ class _Caster:
         if text and not self._things:
             short = text if len(text) <= _MOST_WORDS else text[: _MOST_WORDS - 1] + "…"
             self._note(short, self._called(noun))
+            self._quoted = True
 
     def _handled(self) -> set[int]:
         """Subjects for which a thing stands in that is handed over or pushed, where they are unknown."""
