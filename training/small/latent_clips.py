@@ -133,6 +133,7 @@ def _states(captions: Sequence[Sequence[str]], encoder: UMT5EncoderModel, device
 
 def load_parts(folder: Path, device: torch.device) -> tuple[AutoencoderKLWan, UMT5EncoderModel]:
     """The autoencoder and the text encoder of the stages before, which learn no more."""
-    vae = AutoencoderKLWan.from_pretrained(folder / "vae").to(device).eval().requires_grad_(False)
-    encoder = UMT5EncoderModel.from_pretrained(folder / "text_encoder").to(device).eval().requires_grad_(False)
+    vae = AutoencoderKLWan.from_pretrained(folder / "vae").to(device, torch.float32).eval().requires_grad_(False)
+    encoder = UMT5EncoderModel.from_pretrained(folder / "text_encoder", dtype=torch.float32).to(device)
+    encoder.eval().requires_grad_(False)
     return vae, encoder
