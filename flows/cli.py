@@ -452,6 +452,8 @@ def _render(
     counts, seconds = progress.counts, float(film.num_frames / film.fps)
     summary = f"{counts['rendered']} shots rendered, {counts['reused']} found"
     people.print(f"{summary}; {film.num_frames} frames, {seconds:.2f} s")
+    for remark in film.remarks:
+        people.print(remark)
     if as_json:
         _print_json(progress.report)
     else:

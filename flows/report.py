@@ -43,6 +43,8 @@ class FilmRecord:
     """Hash of everything that the film was made of."""
     parts: dict[str, FilmPart]
     """By their names in `Film`."""
+    remarks: tuple[str, ...] = ()
+    """What was done at its seams otherwise than asked for, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def film_record(film: Film, key: str) -> FilmRecord:
         num_frames=film.num_frames,
         key=key,
         parts={name: FilmPart(file=path.name, sha256=file_sha256(path)) for name, path in paths.items() if path},
+        remarks=film.remarks,
     )
 
 
@@ -110,6 +113,7 @@ def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
         preview=preview,
         contact_sheet=contact_sheet,
         subtitles=paths["subtitles"],
+        remarks=report.film.remarks,
         num_frames=plan.num_frames,
         fps=plan.fps,
     )

@@ -43,6 +43,8 @@ _GUESSES = {
         "camera": "camera_move camera_movement move shot_type 运镜 摄像机 相机",
         "subtitle": "caption dialogue dialog line narration voiceover 字幕 台词 对白",
         "transition": "transition_in blend join 转场 过渡",
+        "colour": "color 颜色 色彩",
+        "direction": "wipe_direction towards 方向",
         "continuity": "anchor continues 连续性 衔接",
         "image": "board picture drawing sketch img file 图片 图像 画稿",
         "pose": "target_pose pose_file openpose keypoints skeleton 姿势 姿态",
@@ -55,6 +57,7 @@ _GUESSES = {
 _VALUE_GUESSES = {
     "crossfade": "dissolve", "cross_dissolve": "dissolve", "xfade": "dissolve", "溶解": "dissolve", "叠化": "dissolve",
     "fade_in": "fade", "fade_out": "fade", "fade to black": "fade", "淡入": "fade", "淡出": "fade", "淡入淡出": "fade",
+    "swipe": "wipe", "划像": "wipe", "擦除": "wipe", "interpolate": "morph", "flow": "morph", "变形": "morph",
     "none": "cut", "hard": "cut", "切": "cut", "硬切": "cut", "无": "cut",
     "continued": "continue", "true": "continue", "same": "continue", "继续": "continue", "延续": "continue",
     "姿势": "pose", "姿态": "pose",

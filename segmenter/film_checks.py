@@ -149,6 +149,9 @@ def _continuity_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[
         first = panel.loc == ("scenes", 0, "panels", 0)
         if continuity != "cut" and first:
             yield source.flaw(loc, f"the first panel has nothing before it to {_KEEP[continuity]}; write cut")
+        if panel.entry.transition.kind == "continue" and continuity != "continue" and not panel.wrong:
+            message = "only a panel with continuity: continue goes on from the one before; write that too, or write cut"
+            yield source.flaw((*panel.loc, "transition"), message)
         if continuity == "continue" and panel.entry.image is not None:
             message = "a panel that continues starts from the last frame of the one before, not from an image; "
             yield source.flaw((*panel.loc, "image"), message + "remove the image, or write continuity: cut")
@@ -192,7 +195,7 @@ def _frame_flaws(source: Source, panels: Sequence[SoundPanel], fps: Fraction) ->
             yield source.flaw((*panel.loc, "seconds"), message)
     rest_before: int | None = None  # the film begins: nothing before it that a transition could take frames of
     for index, panel in enumerate(panels):
-        num_frames = transition_frames(panel.entry.transition.length_seconds, fps)
+        num_frames = transition_frames(panel.entry.transition.taken_seconds, fps)
         longest = 2 * lengths[index]
         tight = panel
         if rest_before is not None and 2 * rest_before + 1 < longest:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from segmenter.camera import first_view, move_view, view_between
 from segmenter.characters import Characters
@@ -15,6 +15,7 @@ from segmenter.negatives import negative_prompt
 from segmenter.splitting import split_panel
 from segmenter.timing import (
     MAX_SHOT_SECONDS,
+    RAMP_SECONDS,
     generated_frames,
     max_shown_frames,
     panel_lengths,
@@ -39,7 +40,8 @@ from segmenter.types import (
 def plan_shots(storyboard: Storyboard, clips: TrainedClips | None = None) -> ShotPlan:
     """Cuts every panel into shots of at most five seconds, so that the film lasts what it should, to the frame.
 
-    A dissolve shows frames of both sides at once; each side gets its half of them on top of the panel's own time.
+    A dissolve shows frames of both sides at once; each side gets its half of them on top of the panel's own time. So
+    does a wipe, and a morph.
 
     Args:
         storyboard: the film on paper.
@@ -58,6 +60,7 @@ def plan_shots(storyboard: Storyboard, clips: TrainedClips | None = None) -> Sho
     for item, view in zip(placed, views, strict=True):
         chain = shots[-1].chain if shots else -1
         shots += _panel_shots(storyboard, characters, item, view, chain, clips)
+    _fit_ramps(shots)
     _check_seams(shots)
     return ShotPlan(
         title=storyboard.title,
@@ -90,9 +93,9 @@ class _PlacedPanel:
     """Between the moments at which it begins and ends."""
     seam: Seam
     frames_before: int
-    """Of a dissolve into it, those shown before its beginning."""
+    """Of an overlap into it, those shown before its beginning."""
     frames_after: int
-    """Of a dissolve out of it, those shown after its end."""
+    """Of an overlap out of it, those shown after its end."""
     ends: tuple[int, int]
     """Those that the transitions into and out of it take of its first and of its last shot."""
     take: int
@@ -111,7 +114,7 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
     lengths = panel_lengths((panel.seconds for _, _, panel in panels), storyboard.fps)
     seams = [_seam_into(panel, storyboard.fps, first=not index) for index, (_, _, panel) in enumerate(panels)]
     following = [*seams[1:], Seam(kind="cut")]
-    overlaps = [*(seam.num_frames if seam.kind == "dissolve" else 0 for seam in seams), 0]
+    overlaps = [*(seam.num_frames if seam.overlaps else 0 for seam in seams), 0]
     said: Counter[tuple[str, str]] = Counter()
     placed: list[_PlacedPanel] = []
     for index, (panel_id, scene, panel) in enumerate(panels):
@@ -125,7 +128,7 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
                 seam=seams[index],
                 frames_before=split_transition(overlaps[index])[0],
                 frames_after=split_transition(overlaps[index + 1])[1],
-                ends=(_taken_frames(seams[index])[1], _taken_frames(following[index])[0]),
+                ends=(_needed(seams[index]).frames_after, _needed(following[index]).frames_before),
                 take=said[words],
             )
         )
@@ -134,26 +137,47 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
 
 
 def _seam_into(panel: Panel, fps: Fraction, *, first: bool) -> Seam:
-    if panel.transition == "cut":
-        return Seam(kind="continue" if panel.continuity == "continue" and not first else "cut")
+    if panel.transition in {"cut", "continue"}:
+        continues = panel.continuity == "continue" and not first
+        return _continuation(panel.transition_seconds, fps) if continues else Seam(kind="cut")
     # Before the film's first panel there is nothing to dissolve out of: it comes up from black.
     kind: SeamKind = "fade" if first else panel.transition
-    return Seam(kind=kind, num_frames=transition_frames(panel.transition_seconds, fps))
+    return Seam(
+        kind=kind,
+        num_frames=transition_frames(panel.transition_seconds, fps),
+        direction=panel.wipe_direction,
+        colour=panel.fade_colour,
+    )
+
+
+def _continuation(seconds: Fraction, fps: Fraction) -> Seam:
+    return Seam(kind="continue", num_frames=transition_frames(seconds or RAMP_SECONDS, fps))
+
+
+def _needed(seam: Seam) -> Seam:
+    """The seam, as far as room must be made for it: a ramp takes what it finds."""
+    return Seam(kind="cut") if seam.kind == "continue" else seam
+
+
+def _fit_ramps(shots: list[Shot]) -> None:
+    """Shortens the ramps of continuing shots to what the seams beside them leave, down to none at all."""
+    for index, (before, shot) in enumerate(pairwise(shots), 1):
+        if shot.seam.kind != "continue":
+            continue
+        taken = shots[index + 1].seam.frames_before if index + 1 < len(shots) else 0
+        room = shot.shown_frames - taken if before.shown_frames > before.seam.frames_after else 0
+        ramp = max(0, min(shot.seam.num_frames, room))
+        shots[index] = replace(shot, seam=replace(shot.seam, num_frames=ramp))
 
 
 def _check_seams(shots: list[Shot]) -> None:
     """Refuses a shot whose frames do not suffice for the seams at both its ends: no frame can be in both."""
     for shot, following in zip_longest(shots, shots[1:]):
-        into = _taken_frames(shot.seam)[1]
-        out = _taken_frames(following.seam)[0] if following else 0
+        into = shot.seam.frames_after
+        out = following.seam.frames_before if following else 0
         if into + out > shot.shown_frames:
             message = f"{into} + {out}, the frames of the transitions into and out of it"
             raise ValueError(f"{shot.shown_frames = } of {shot.id} must be at least {message}")
-
-
-def _taken_frames(seam: Seam) -> tuple[int, int]:
-    """How many frames a seam takes of the shot before it and of the one that it begins."""
-    return (seam.num_frames, seam.num_frames) if seam.kind == "dissolve" else split_transition(seam.num_frames)
 
 
 def _camera_views(panels: Iterable[Panel]) -> list[tuple[View, View]]:
@@ -213,7 +237,7 @@ def _panel_shots(
             drop_frames=drop,
             shown_frames=shown,
             continuity=continuity,
-            seam=Seam(kind="continue") if index else item.seam,
+            seam=_continuation(Fraction(0), storyboard.fps) if index else item.seam,
             subtitle=panel.subtitle,
             image=panel.image,
             image_sha256=panel.image_sha256,

@@ -202,6 +202,8 @@ def _panel(entry: PanelEntry, loc: Loc, files: Mapping[Loc, BoardFile]) -> Panel
         subtitle=entry.subtitle or None,
         transition=entry.transition.kind,
         transition_seconds=entry.transition.length_seconds,
+        wipe_direction=entry.transition.direction,
+        fade_colour=entry.transition.colour,
         continuity=entry.continuity,
         seed=entry.seed,
         image=image.path if image else None,

@@ -37,6 +37,7 @@ from segmenter.notation import (
     parse_size,
     shown,
 )
+from segmenter.seam_format import PLACEHOLDER, Direction, FadeColour
 from segmenter.types import Continuity, TrainedClips, TransitionKind
 
 MAX_PANEL_SECONDS = 600
@@ -48,8 +49,6 @@ MAX_SEED = 2**32 - 1
 DEFAULT_TRANSITION_SECONDS = Fraction(1, 2)
 DEFAULT_ENGINE = "animatic"
 
-PLACEHOLDER = {"type": "string", "pattern": r"^\$\{[^{}]+\}$"}
-"""What an editor lets pass in the place of a number, a choice or a name: it is filled before the models see it."""
 _WRITTEN_SIDE = r"([0-9]+|\$\{[^{}]+\})"
 _SIDE = {
     "anyOf": [
@@ -203,24 +202,45 @@ class TransitionEntry(_Entry):
     """How a panel begins, with its length."""
 
     kind: Annotated[TransitionKind, _choice_schema(TransitionKind)] = Field(
-        description="cut, dissolve or fade (through black).", examples=["dissolve"]
+        description="cut, dissolve, fade (through a colour), wipe, morph (along the motion of the pictures), or "
+        "continue: what is left of a step, where a panel goes on from the one before, is ramped out.",
+        examples=["dissolve"],
     )
     seconds: TransitionSeconds | None = Field(
-        default=None, description="Length in seconds, 0.5 where none is given; a cut takes none.", examples=[0.5, 1]
+        default=None,
+        description="Length in seconds, 0.5 where none is given (of continue a third); a cut takes none.",
+        examples=[0.5, 1],
+    )
+    direction: Direction = Field(
+        default="left", description="Of a wipe: whither its edge goes, left where none is given.", examples=["right"]
+    )
+    colour: FadeColour = Field(
+        default="#000000",
+        description="Of a fade: what it goes through, black where none is given.",
+        examples=["white", "#203040"],
     )
 
     @model_validator(mode="after")
-    def _cut_takes_no_time(self) -> TransitionEntry:
+    def _only_what_it_takes(self) -> TransitionEntry:
         if self.kind == "cut" and self.seconds is not None:
             raise ValueError("a cut takes no time; remove its seconds, or write dissolve or fade")
+        if self.kind != "wipe" and "direction" in self.model_fields_set:
+            raise ValueError(f"a {self.kind} has no direction; remove it, or write wipe")
+        if self.kind != "fade" and "colour" in self.model_fields_set:
+            raise ValueError(f"a {self.kind} goes through no colour; remove it, or write fade")
         return self
 
     @property
     def length_seconds(self) -> Fraction:
-        """Length in seconds; 0 for a cut."""
-        if self.kind == "cut":
+        """Length in seconds; 0 for a cut, and for a continuation that leaves it to the plan."""
+        if self.kind == "cut" or (self.kind == "continue" and self.seconds is None):
             return Fraction(0)
         return DEFAULT_TRANSITION_SECONDS if self.seconds is None else self.seconds
+
+    @property
+    def taken_seconds(self) -> Fraction:
+        """Length in seconds for which the panels on both sides must have room; a continuation needs none."""
+        return Fraction(0) if self.kind == "continue" else self.length_seconds
 
 
 class PanelEntry(_Entry):
@@ -253,8 +273,9 @@ class PanelEntry(_Entry):
     ] = Field(
         default="cut",
         validate_default=True,
-        description="How the panel begins: cut, dissolve or fade; with a length as {kind: dissolve, seconds: 1}.",
-        examples=["dissolve", {"kind": "fade", "seconds": 1}],
+        description="How the panel begins: cut, dissolve, fade, wipe, morph or continue; with a length as "
+        "{kind: dissolve, seconds: 1}. A panel with continuity: continue begins with continue, if it says no other.",
+        examples=["dissolve", {"kind": "fade", "seconds": 1}, {"kind": "wipe", "direction": "right"}],
     )
     continuity: Annotated[Continuity, _choice_schema(Continuity)] = Field(
         default="cut",

@@ -12,6 +12,9 @@ from itertools import accumulate, pairwise
 MAX_SHOT_SECONDS = 5
 """Coherence over time decays beyond: no shot shows more."""
 
+RAMP_SECONDS = Fraction(1, 3)
+"""Over which a continuing shot ramps out what is left of a step: long enough that no eye follows it."""
+
 GRID = 4
 """Engines generate GRID * k + 1 frames: the video VAE packs four frames into one latent, after a first one alone."""
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 Continuity = Literal["cut", "continue", "pose"]
-TransitionKind = Literal["cut", "dissolve", "fade"]
-SeamKind = Literal["cut", "continue", "dissolve", "fade"]
+TransitionKind = Literal["cut", "continue", "dissolve", "fade", "wipe", "morph"]
+SeamKind = Literal["cut", "continue", "dissolve", "fade", "wipe", "morph"]
+WipeDirection = Literal["left", "right", "up", "down"]
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -37,9 +38,13 @@ class Panel:
     subtitle: str | None = None
     """Line to read while the panel is on screen."""
     transition: TransitionKind = "cut"
-    """How the panel begins: straight, dissolving out of the one before, or fading through black."""
+    """How the panel begins: straight, going on from the one before, or by what an editor calls a transition."""
     transition_seconds: Fraction = Fraction(0)
-    """Length of the transition in seconds; 0 for a cut."""
+    """Length of the transition in seconds; 0 for a cut, and for a continuation that leaves it to the format."""
+    wipe_direction: WipeDirection = "left"
+    """Whither the edge of a wipe goes."""
+    fade_colour: str = "#000000"
+    """What a fade goes through, "#rrggbb"."""
     continuity: Continuity = "cut"
     """What the panel keeps of the one before: nothing, its last frame and pose, or its pose alone."""
     seed: int | None = None
@@ -107,7 +112,36 @@ class Seam:
     kind: SeamKind
     """`continue` goes on from the frame before; the rest are what an editor calls them."""
     num_frames: int = 0
-    """Frames of the seam: a dissolve's overlap, or a fade's frames on both sides of the join together."""
+    """Frames of the seam: those in which both shots are seen, a fade's on both sides of the join together, or those
+    of a continuing shot over which what is left of a step is ramped out."""
+    direction: WipeDirection = "left"
+    """Whither the edge of a wipe goes."""
+    colour: str = "#000000"
+    """What a fade goes through, "#rrggbb"."""
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether both shots are seen at once, so that the film is shorter by the seam's frames."""
+        return self.kind in {"dissolve", "wipe", "morph"}
+
+    @property
+    def frames_before(self) -> int:
+        """Frames that it takes of the end of the shot before it. A continuation looks at one, and gives it back."""
+        if self.kind == "continue":
+            return min(1, self.num_frames)
+        return self.num_frames if self.overlaps else self.num_frames // 2
+
+    @property
+    def frames_after(self) -> int:
+        """Frames that it takes of the beginning of its own shot."""
+        if self.kind == "continue" or self.overlaps:
+            return self.num_frames
+        return self.num_frames - self.num_frames // 2
+
+    @property
+    def frames_out(self) -> int:
+        """Frames of the film that it becomes."""
+        return self.num_frames if self.overlaps else self.frames_before + self.frames_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +354,8 @@ class Film:
     """One picture a shot, with its prompt; PNG."""
     subtitles: Path | None = None
     """SubRip file, where the storyboard has subtitles."""
+    remarks: tuple[str, ...] = ()
+    """What was done at its seams otherwise than asked for, and why."""
     num_frames: int
     """Frames of the video."""
     fps: Fraction

@@ -26,7 +26,7 @@ from stitching.timeline import Span, spans
 
 _VIDEO, _PREVIEW, _CONTACT_SHEET, _SUBTITLES = "film.mp4", "preview.gif", "contact_sheet.png", "film.srt"
 _CRF = 18
-STITCHING_VERSION = 1
+STITCHING_VERSION = 2
 """Changes whenever the same clips would give another film, preview, contact sheet or subtitles."""
 
 
@@ -67,11 +67,12 @@ def stitch_film(
     width, height = shots[0].width, shots[0].height
     preview = GifPreview(fps=fps, num_frames=num_frames, width=width, height=height)
     sheet = ContactSheet(shots, title=title, fps=fps, width=width, height=height)
+    remarks: list[str] = []
     with _making(out) as folder:
         keyframes = frozenset(span.start for span in placed)
         with (
             VideoWriter(folder / _VIDEO, fps=fps, width=width, height=height, crf=_CRF, keyframes=keyframes) as video,
-            closing(_film_frames(shots, clips, placed, (fps, width, height))) as frames,
+            closing(_film_frames(shots, clips, placed, (fps, width, height), remarks)) as frames,
         ):
             for frame in frames:
                 video.write(frame)
@@ -87,22 +88,33 @@ def stitch_film(
         preview=out / _PREVIEW,
         contact_sheet=out / _CONTACT_SHEET,
         subtitles=out / _SUBTITLES if has_subtitles else None,
+        remarks=tuple(remarks),
         num_frames=num_frames,
         fps=fps,
     )
 
 
 def _film_frames(
-    shots: Sequence[Shot], clips: Sequence[Clip], placed: Sequence[Span], rate_and_size: tuple[Fraction, int, int]
+    shots: Sequence[Shot],
+    clips: Sequence[Clip],
+    placed: Sequence[Span],
+    rate_and_size: tuple[Fraction, int, int],
+    remarks: list[str],
 ) -> Generator[np.ndarray, None, None]:
-    """The film's frames: bodies as they come, and at each seam what `join` makes of a tail and a head."""
+    """The film's frames: bodies as they come, and at each seam what `join` makes of a tail and a head.
+
+    What is to be said of a seam is appended to the remarks.
+    """
     fps, width, height = rate_and_size
     tail: list[np.ndarray] = []
     for shot, clip, span in zip(shots, clips, placed, strict=True):
         expected = VideoInfo(num_frames=span.num_frames, fps=fps, width=width, height=height)
         with closing(_shot_frames(shot, clip, expected)) as frames:
             head = list(islice(frames, span.head))
-            yield from join(shot.seam.kind, tail, head)
+            joined = join(shot.seam, tail, head)
+            if joined.note:
+                remarks.append(f"shot {shot.id}: {joined.note}")
+            yield from joined.frames
             yield from islice(frames, span.num_frames - span.head - span.tail)
             # To the end and beyond it: that is where too long or too short a clip shows.
             tail = list(frames)

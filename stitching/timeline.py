@@ -17,7 +17,7 @@ class Span:
     """The place of one shot in the film."""
 
     start: int
-    """The film's frame at which the shot begins; for a dissolve the first one that shows both shots."""
+    """The film's frame at which the shot begins; for an overlap the first one that shows both shots."""
     num_frames: int
     """Frames of the shot's clip."""
     head: int
@@ -49,10 +49,10 @@ def spans(shots: Sequence[Shot]) -> tuple[Span, ...]:
     start = 0
     for index, shot in enumerate(shots):
         head = _head(shot, first=index == 0)
-        tail = _tail(shots[index + 1]) if index + 1 < len(shots) else 0
+        tail = shots[index + 1].seam.frames_before if index + 1 < len(shots) else 0
         if head + tail > shot.shown_frames:
             raise ValueError(f"shot {shot.id}: {head = } and {tail = } must fit into {shot.shown_frames = } together")
-        if index and shot.seam.kind == "dissolve":
+        if index and shot.seam.overlaps:
             start -= head
         placed.append(Span(start=start, num_frames=shot.shown_frames, head=head, tail=tail))
         start += shot.shown_frames
@@ -60,14 +60,9 @@ def spans(shots: Sequence[Shot]) -> tuple[Span, ...]:
 
 
 def _head(shot: Shot, *, first: bool) -> int:
-    """Frames that the shot's own seam takes from it; a film that begins with a seam fades in from black."""
-    frames = shot.seam.num_frames
-    if shot.seam.kind == "fade" or (shot.seam.kind == "dissolve" and first):
-        return frames - frames // 2
-    return frames if shot.seam.kind == "dissolve" else 0
-
-
-def _tail(following: Shot) -> int:
-    """Frames that the next shot's seam takes from the one before it."""
-    frames = following.seam.num_frames
-    return {"dissolve": frames, "fade": frames // 2}.get(following.seam.kind, 0)
+    """Frames that the shot's own seam takes from it; a film that begins with an overlap fades in from black."""
+    if not first:
+        return shot.seam.frames_after
+    if shot.seam.kind in {"cut", "continue"}:
+        return 0
+    return shot.seam.num_frames - shot.seam.num_frames // 2

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from segmenter.document import plan_document, read_plan
 from segmenter.plan import derive_seed, plan_shots
 from segmenter.timing import frames_of, panel_lengths, split_transition, transition_frames
-from segmenter.types import Panel, Scene, ShotPlan, Storyboard
+from segmenter.types import Panel, Scene, Seam, ShotPlan, Storyboard
+
+OVERLAPS = ("dissolve", "wipe", "morph")
 
 
 def board(*panels: Panel, fps: Fraction = Fraction(24), **others: object) -> Storyboard:
@@ -37,7 +39,7 @@ def storyboards(draw: st.DrawFn) -> Storyboard:
     panels = []
     room = 0  # what the transition into the panel before has left of it
     for index, length in enumerate(lengths):
-        kind = draw(st.sampled_from(["cut", "dissolve", "fade"]))
+        kind = draw(st.sampled_from(["cut", "dissolve", "fade", "wipe", "morph"]))
         span = draw(st.fractions(Fraction(1, 10), 2, max_denominator=50))
         before, after = split_transition(transition_frames(span, fps))
         if kind != "cut" and (after > length or (index and before > room)):
@@ -131,7 +133,7 @@ def test_what_cannot_be_planned_is_named(storyboard, words):
 def _assert_exact(plan: ShotPlan, storyboard: Storyboard) -> None:
     """A plan keeps to the grid and to the storyboard's time."""
     seconds = sum(panel.seconds for scene in storyboard.scenes for panel in scene.panels)
-    overlaps = sum(shot.seam.num_frames for shot in plan.shots if shot.seam.kind == "dissolve")
+    overlaps = sum(shot.seam.num_frames for shot in plan.shots if shot.seam.kind in OVERLAPS)
     assert plan.num_frames == frames_of(seconds, storyboard.fps)
     assert sum(shot.shown_frames for shot in plan.shots) - overlaps == plan.num_frames
     for shot, following in zip(plan.shots, [*plan.shots[1:], None], strict=True):
@@ -139,13 +141,44 @@ def _assert_exact(plan: ShotPlan, storyboard: Storyboard) -> None:
         assert shot.num_frames % 4 == 1
         assert shot.drop_frames + shot.shown_frames <= shot.num_frames < shot.drop_frames + shot.shown_frames + 4
         assert shot.drop_frames == (shot.continuity == "continue")
-        into = shot.seam.num_frames if shot.seam.kind == "dissolve" else split_transition(shot.seam.num_frames)[1]
-        out = 0
-        if following:
-            seam = following.seam
-            out = seam.num_frames if seam.kind == "dissolve" else split_transition(seam.num_frames)[0]
+        into = _taken(shot.seam)[1]
+        out = _taken(following.seam)[0] if following else 0
         assert into + out <= shot.shown_frames
     assert plan == plan_shots(storyboard)
+
+
+def _taken(seam: Seam) -> tuple[int, int]:
+    """Frames that a seam takes of the shot before it and of its own."""
+    if seam.kind in OVERLAPS:
+        return seam.num_frames, seam.num_frames
+    if seam.kind == "continue":
+        return min(1, seam.num_frames), seam.num_frames
+    return split_transition(seam.num_frames)
+
+
+@given(storyboard=storyboards())
+@settings(max_examples=100, deadline=None)
+def test_a_continuation_asks_for_no_room(storyboard):
+    """Its ramp is a third of a second, or what the other seams of the two shots leave of it."""
+    shots = plan_shots(storyboard).shots
+    for before, shot, following in zip(shots, shots[1:], [*shots[2:], None], strict=False):
+        if shot.seam.kind != "continue":
+            continue
+        room = shot.shown_frames - (_taken(following.seam)[0] if following else 0)
+        if before.shown_frames == _taken(before.seam)[1]:
+            room = 0
+        wanted = transition_frames(Fraction(1, 3), storyboard.fps)
+        # A ramp that comes to nothing gives back the frame that was kept for it.
+        assert min(wanted, room) - 1 <= shot.seam.num_frames <= min(wanted, room)
+
+
+def test_a_continuation_may_be_given_its_length():
+    """A second of it is a second; a cut where nothing goes on is a cut."""
+    first, second = panel(), panel(continuity="continue", transition="continue", transition_seconds=Fraction(1))
+    seam = plan_shots(board(first, second)).shots[1].seam
+    assert (seam.kind, seam.num_frames, seam.frames_before, seam.frames_after, seam.frames_out) == (
+        "continue", 24, 1, 24, 25,
+    )  # fmt: skip
 
 
 @given(storyboard=storyboards())

@@ -6,11 +6,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from stitching.seams import dissolve, fade_in, fade_out, join
+from segmenter.types import Seam, SeamKind, WipeDirection
+from stitching.seams import dissolve, fade_in, fade_out, join, wipe
+
+KINDS: tuple[SeamKind, ...] = get_args(SeamKind)
 
 
 def noise(num_frames: int, seed: int) -> list[np.ndarray]:
@@ -54,24 +58,64 @@ def test_fades_meet_in_black(num_frames: int) -> None:
             assert np.abs(frame - share * original).max() <= 0.5 + 1e-6
 
 
+@pytest.mark.parametrize("colour", ["#ffffff", "#204060"])
+def test_a_fade_goes_through_its_colour(colour: str) -> None:
+    """Frame k of K has (K - k) / K of the colour on the way in; out is its mirror image."""
+    frames, light = noise(5, 3), np.array(list(bytes.fromhex(colour[1:])))
+    for index, frame in enumerate(fade_in(frames, colour)):
+        share = index / 5
+        assert np.abs(frame - (share * frames[index] + (1 - share) * light)).max() <= 0.5 + 1e-6
+    assert np.array_equal(fade_out(frames, colour), fade_in(frames[::-1], colour)[::-1])
+
+
+@pytest.mark.parametrize(
+    ("direction", "first", "last"),
+    [
+        ("left", np.s_[:, -1], np.s_[:, 0]),
+        ("right", np.s_[:, 0], np.s_[:, -1]),
+        ("up", np.s_[-1], np.s_[0]),
+        ("down", np.s_[0], np.s_[-1]),
+    ],
+)
+def test_a_wipe_goes_its_way(direction: WipeDirection, first: tuple[slice, int], last: tuple[slice, int]) -> None:
+    """The side where it begins shows the new shot first, the other side last; in between it only ever gains."""
+    before, after = [np.full((64, 96, 3), 10, np.uint8)] * 9, [np.full((64, 96, 3), 210, np.uint8)] * 9
+    frames = wipe(before, after, direction)
+    assert len(frames) == 9
+    new = np.array([(frame.astype(float).mean() - 10) / 200 for frame in frames])
+    assert np.allclose(new, (np.arange(9) + 1) / 10, atol=0.06)
+    assert (frames[4][first] == 210).all()
+    assert (frames[4][last] == 10).all()
+    edge = np.abs(np.diff(frames[4].astype(int), axis=0 if direction in {"up", "down"} else 1))
+    assert edge.max() < 60  # soft
+
+
 def test_seams_do_not_touch_their_frames() -> None:
     """The frames that go in are as they were."""
     before, after = noise(4, 1), noise(4, 2)
-    join("dissolve", before, after)
-    join("fade", before, after)
+    for kind in KINDS:
+        join(Seam(kind=kind, num_frames=4), before, after)
     assert np.array_equal(before, noise(4, 1))
     assert np.array_equal(after, noise(4, 2))
 
 
-def test_join_keeps_or_overlaps() -> None:
-    """A dissolve overlaps its sides, everything else keeps every frame; nothing before the film is black."""
-    before, after = noise(4, 1), noise(4, 2)
-    assert len(join("dissolve", before, after)) == 4
-    assert len(join("fade", before, after)) == 8
-    assert np.array_equal(join("cut", before, after), before + after)
-    assert np.array_equal(join("continue", [], []), [])
-    assert np.array_equal(join("dissolve", [], after), fade_in(after))
-    assert np.array_equal(join("fade", [], after), fade_in(after))
+@pytest.mark.parametrize("kind", KINDS)
+def test_join_gives_the_frames_that_the_seam_says(kind: SeamKind) -> None:
+    """Out of as many as it takes of both sides; before the film there is nothing, and an overlap comes out of black."""
+    seam = Seam(kind=kind, num_frames=0 if kind == "cut" else 5)
+    before, after = noise(seam.frames_before, 1), noise(seam.frames_after, 2)
+    assert len(join(seam, before, after).frames) == seam.frames_out
+    alone = fade_in(after) if kind not in {"cut", "continue"} else after
+    assert np.array_equal(join(seam, [], after).frames, alone)
+
+
+def test_a_morph_that_cannot_be_is_a_dissolve_and_says_so() -> None:
+    """Noise is nowhere to be found in other noise."""
+    before, after = noise(3, 1), noise(3, 2)
+    joined = join(Seam(kind="morph", num_frames=3), before, after)
+    assert joined.note == "the two pictures are too different for a morph: it is a dissolve"
+    assert np.array_equal(joined.frames, dissolve(before, after))
+    assert join(Seam(kind="dissolve", num_frames=3), before, after).note is None
 
 
 def test_moviepy_leaves_the_environment_alone(tmp_path: Path) -> None:
@@ -79,7 +123,7 @@ def test_moviepy_leaves_the_environment_alone(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text("LONGTAKE_HOME=elsewhere\n")
     code = (
-        f"import dotenv, os; dotenv.find_dotenv = lambda: {str(dotenv)!r}; before = dict(os.environ)\n"
+        f"import cv2, dotenv, os; dotenv.find_dotenv = lambda: {str(dotenv)!r}; before = dict(os.environ)\n"
         "import numpy; from stitching.seams import fade_in\n"
         "fade_in([numpy.zeros((2, 2, 3), 'uint8')]); assert dict(os.environ) == before\n"
         "import moviepy.config; assert moviepy.config.DOTENV\n"

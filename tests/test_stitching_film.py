@@ -20,10 +20,12 @@ from segmenter.types import Clip, Film, Seam, Shot
 from stitching.encode import read_frames
 from stitching.film import stitch_film
 
+OVERLAPS = ("dissolve", "wipe", "morph")
+
 
 def film_length(shots: Sequence[Shot]) -> int:
-    """The plan's own arithmetic: what is shown, less what the dissolves overlap."""
-    overlaps = sum(shot.seam.num_frames for shot in shots[1:] if shot.seam.kind == "dissolve")
+    """The plan's own arithmetic: what is shown, less what the dissolves, wipes and morphs overlap."""
+    overlaps = sum(shot.seam.num_frames for shot in shots[1:] if shot.seam.kind in OVERLAPS)
     return sum(shot.shown_frames for shot in shots) - overlaps
 
 
@@ -52,17 +54,21 @@ def shot_lists(draw: st.DrawFn) -> list[Shot]:
     """Shots with any seams that fit, down to clips that their seams use up."""
     shots: list[Shot] = []
     for index in range(draw(st.integers(1, 5))):
-        kind = draw(st.sampled_from(["cut", "continue", "dissolve", "fade"]))
+        kind = draw(st.sampled_from(["cut", "continue", "fade", *OVERLAPS]))
         longest = 24
         if shots:
             before = shots[-1]
             # What the shot before has left, after its own head.
             head = before.seam.num_frames
-            if before.seam.kind == "fade" or len(shots) == 1:
+            if before.seam.kind == "continue":
+                head = head if len(shots) > 1 else 0
+            elif before.seam.kind == "fade" or len(shots) == 1:
                 head -= head // 2
-            longest = before.shown_frames - (head if before.seam.kind in {"fade", "dissolve"} else 0)
+            longest = before.shown_frames - (head if before.seam.kind != "cut" else 0)
         num_frames = draw(st.integers(1, 12))
-        most = {"dissolve": min(longest, num_frames), "fade": min(2 * longest, 2 * num_frames - 1)}.get(kind, 0)
+        most = {"cut": 0, "continue": num_frames if longest else 0, "fade": min(2 * longest, 2 * num_frames - 1)}.get(
+            kind, min(longest, num_frames)
+        )
         seam = Seam(kind=kind, num_frames=draw(st.integers(0, max(0, most))))
         if not shots and seam.num_frames - seam.num_frames // 2 > num_frames:
             seam = Seam(kind="cut")

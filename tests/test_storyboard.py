@@ -135,9 +135,16 @@ MALFORMED = [
     (PANEL + "size: 720p", 5, "'720p' 1280x704"),
     (PANEL + "size: [9999, 9]", 5, "write 2048x64"),
     # choices and what goes together
-    (TWO + "    transition: disolve", 6, "'disolve' cut, dissolve or fade 'dissolve'?"),
+    (TWO + "    transition: disolve", 6, "'disolve' cut, continue, dissolve, fade, wipe or morph 'dissolve'?"),
     (TWO + "    transition: 淡入", 6, "'淡入' 'fade'?"),
-    (TWO + "    transition: wipe", 6, "'wipe' cut, dissolve or fade"),
+    (TWO + "    transition: iris", 6, "'iris' cut, continue, dissolve, fade, wipe or morph"),
+    (TWO + "    transition: swipe", 6, "'wipe'?"),
+    (TWO + "    transition: {kind: wipe, direction: north}", 6, "'north' left, right, up or down"),
+    (TWO + "    transition: {kind: fade, direction: left}", 6, "fade no direction wipe"),
+    (TWO + "    transition: {kind: fade, colour: green}", 6, "'green' black, white #rrggbb"),
+    (TWO + "    transition: {kind: wipe, colour: white}", 6, "wipe no colour fade"),
+    (TWO + "    transition:\n      kind: fade\n      colour: #ffffff", 8, "quotes comment"),
+    (TWO + "    transition: {kind: continue, seconds: 1}", 6, "continuity: continue"),
     (TWO + "    transition: continue", 6, "continuity: continue"),
     (TWO + "    continuity: dissolve", 6, "transition: dissolve"),
     (TWO + "    continuity: true", 6, "cut, continue or pose"),
@@ -376,7 +383,9 @@ def test_the_schema_helps_an_editor() -> None:
                 jsonschema.validate(example, {"$defs": schema["$defs"], **field})
     panel = schema["$defs"]["PanelEntry"]["properties"]
     assert {"type": "string", "enum": ["cut", "continue", "pose"]} in panel["continuity"]["anyOf"]
-    assert {"type": "string", "enum": ["cut", "dissolve", "fade"]} in panel["transition"]["anyOf"]
+    assert {"type": "string", "enum": ["cut", "continue", "dissolve", "fade", "wipe", "morph"]} in panel["transition"][
+        "anyOf"
+    ]
     assert schema["required"] == ["title", "scenes"]
 
 

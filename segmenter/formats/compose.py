@@ -115,7 +115,7 @@ def _fit_transitions(draft: Draft, pieces: list[Piece], panels: list[dict[str, A
     lengths = panel_lengths((entry.seconds for entry in entries), fps)
     rest_before: int | None = None
     for piece, panel, entry, length in zip(pieces, panels, entries, lengths, strict=True):
-        kind, seconds = entry.transition.kind, entry.transition.length_seconds
+        kind, seconds = entry.transition.kind, entry.transition.taken_seconds
         num_frames = transition_frames(seconds, fps)
         longest = 2 * length if rest_before is None else min(2 * length, 2 * rest_before + 1)
         if num_frames > longest:

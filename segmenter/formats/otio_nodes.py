@@ -120,4 +120,9 @@ def transition_kind(node: Node) -> TransitionKind:
             return "dissolve"
         case "fade":
             return "fade"
-    return "fade" if "fade" in name_of(node).lower() else "dissolve"
+        case "wipe":
+            return "wipe"
+        case "morph":
+            return "morph"
+    name = name_of(node).lower()
+    return "fade" if "fade" in name else "wipe" if "wipe" in name else "dissolve"

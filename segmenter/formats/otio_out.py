@@ -54,7 +54,7 @@ def _track(
         scene_keys = {key: value for key, value in scene.items() if key != "panels"}
         for panel_index, keys in enumerate(scene["panels"]):
             panel, num_frames = panels[number], lengths[number]
-            seam = transition_frames(panel.transition.length_seconds, fps)
+            seam = transition_frames(panel.transition.taken_seconds, fps)
             if seam and number:
                 yield _transition(panel.transition.kind, seam, fps)
             own = {
