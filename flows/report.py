@@ -17,7 +17,7 @@ from stitching.film import STITCHING_VERSION
 
 _IN_THE_FILM = ("id", "seam", "subtitle", "prompt")
 """What of a shot, beside its clip, is to be seen in the film, on the contact sheet or in the subtitles."""
-_PARTS = ("video", "preview", "contact_sheet", "subtitles")
+_PARTS = ("video", "preview", "contact_sheet", "seams", "subtitles")
 """The files of a film, by their names in `Film`."""
 
 
@@ -105,13 +105,14 @@ def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
         path = paths[name] = out / part.file
         if not path.is_file() or file_sha256(path) != part.sha256:
             return None
-    video, preview, contact_sheet = paths["video"], paths["preview"], paths["contact_sheet"]
-    if video is None or preview is None or contact_sheet is None:
+    video, preview, contact_sheet, seams = (paths[name] for name in ("video", "preview", "contact_sheet", "seams"))
+    if video is None or preview is None or contact_sheet is None or seams is None:
         return None
     return Film(
         video=video,
         preview=preview,
         contact_sheet=contact_sheet,
+        seams=seams,
         subtitles=paths["subtitles"],
         remarks=report.film.remarks,
         num_frames=plan.num_frames,

@@ -352,6 +352,8 @@ class Film:
     """Animated GIF."""
     contact_sheet: Path
     """One picture a shot, with its prompt; PNG."""
+    seams: Path
+    """Figures of its seams; JSON."""
     subtitles: Path | None = None
     """SubRip file, where the storyboard has subtitles."""
     remarks: tuple[str, ...] = ()

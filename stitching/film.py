@@ -20,11 +20,13 @@ from stitching.beside import settle, writing
 from stitching.contact_sheet import ContactSheet
 from stitching.encode import VideoInfo, VideoWriter, read_frames
 from stitching.preview import GifPreview
+from stitching.seam_report import SeamReport
 from stitching.seams import join
 from stitching.subtitles import write_srt
 from stitching.timeline import Span, spans
 
 _VIDEO, _PREVIEW, _CONTACT_SHEET, _SUBTITLES = "film.mp4", "preview.gif", "contact_sheet.png", "film.srt"
+_SEAMS = "seams.json"
 _CRF = 18
 STITCHING_VERSION = 2
 """Changes whenever the same clips would give another film, preview, contact sheet or subtitles."""
@@ -67,7 +69,7 @@ def stitch_film(
     width, height = shots[0].width, shots[0].height
     preview = GifPreview(fps=fps, num_frames=num_frames, width=width, height=height)
     sheet = ContactSheet(shots, title=title, fps=fps, width=width, height=height)
-    remarks: list[str] = []
+    seams, remarks = SeamReport(shots), list[str]()
     with _making(out) as folder:
         keyframes = frozenset(span.start for span in placed)
         with (
@@ -78,15 +80,18 @@ def stitch_film(
                 video.write(frame)
                 preview.take(frame)
                 sheet.take(frame)
+                seams.take(frame)
                 if on_frame:
                     on_frame(video.num_frames)
         preview.save(folder / _PREVIEW)
         sheet.save(folder / _CONTACT_SHEET)
+        remarks += seams.save(folder / _SEAMS)
         has_subtitles = write_srt(folder / _SUBTITLES, shots)
     return Film(
         video=out / _VIDEO,
         preview=out / _PREVIEW,
         contact_sheet=out / _CONTACT_SHEET,
+        seams=out / _SEAMS,
         subtitles=out / _SUBTITLES if has_subtitles else None,
         remarks=tuple(remarks),
         num_frames=num_frames,
@@ -138,7 +143,7 @@ def _making(out: Path) -> Iterator[Path]:
     try:
         yield folder
         # The film last: while anything can fail, the old one is there.
-        for path in (out / name for name in (_PREVIEW, _CONTACT_SHEET, _SUBTITLES, _VIDEO)):
+        for path in (out / name for name in (_PREVIEW, _CONTACT_SHEET, _SEAMS, _SUBTITLES, _VIDEO)):
             if (folder / path.name).exists():
                 settle(folder / path.name, path)
             else:

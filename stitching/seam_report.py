@@ -1,0 +1,194 @@
+"""What a film's seams are like, measured: by the step from frame to frame there, beside what is usual about it.
+
+Takes the film's frames as they go by, and keeps small ones about each seam. Needs no weights.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import cv2
+import numpy as np
+
+from segmenter.types import SeamKind, Shot
+from stitching.beside import replacing
+from stitching.flow import flow_between, warped
+from stitching.timeline import spans
+
+_LONGEST_SIDE = 320
+_AROUND = 8
+"""Pairs of frames on either side of a seam that say what is usual there."""
+_SAMPLES = 200
+"""Pairs of frames, spread over the film, that say how much it moves."""
+_STILL = 0.05
+"""Levels: a smaller step is none."""
+_MOVES = 0.7
+"""Levels: with smaller steps it is no matter whether there is one."""
+MOST_JUMP, MOST_COLOUR, MOST_WARPING, LEAST_STEP = 2.5, 2.0, 4.0, 0.25
+"""Beyond these a seam is seen: usual steps, Delta E more than usual, usual errors, share of a usual step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeamFigures:
+    """One seam."""
+
+    shot: str
+    """That begins there."""
+    kind: SeamKind
+    """Of the seam."""
+    frame: int
+    """The film's first frame of the shot."""
+    jump: float
+    """The largest step from frame to frame (mean absolute difference) in the seam, beside the median about it."""
+    warping: float
+    """The same of what is left once the frame before is moved onto the frame along the flow from it."""
+    delta_e: float
+    """How much more than about it the mean colour changes there (CIE76)."""
+    repeated: int
+    """Frames in and about it that repeat the one before."""
+    flags: tuple[str, ...]
+    """What is not as it should be: jump, warping, colour, repeated, frozen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """Frames about a seam."""
+
+    shot: Shot
+    first: int
+    """The film's first frame that is kept."""
+    seam: range
+    """The film's frames at which a step of the seam ends."""
+    frames: list[np.ndarray]
+
+
+class SeamReport:
+    """Watches the seams of a film.
+
+    Args:
+        shots: of the film, in its order.
+    """
+
+    def __init__(self, shots: Sequence[Shot]) -> None:
+        placed = spans(shots)
+        self._waiting = [_window(shot, span.start) for shot, span in zip(shots[1:], placed[1:], strict=True)]
+        self._every = max(2, placed[-1].end // _SAMPLES)
+        self._at = 0
+        self._before: np.ndarray | None = None
+        self._motion: list[float] = []
+        self.seams: list[SeamFigures] = []
+
+    def take(self, frame: np.ndarray) -> None:
+        """Looks at the film's next frame, (H, W, 3) uint8 RGB."""
+        scale = min(1.0, _LONGEST_SIDE / max(frame.shape[:2]))
+        small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else frame.copy()
+        if self._before is not None and self._at % self._every == 1:
+            way = np.linalg.norm(flow_between(small, self._before), axis=2).mean()
+            self._motion.append(float(way / small.shape[0] * 100))
+        for window in self._waiting:
+            if window.first > self._at:
+                break
+            window.frames.append(small)
+        while self._waiting and self._at >= self._waiting[0].seam.stop - 1 + _AROUND:
+            self.seams.append(_figures(self._waiting.pop(0)))
+        self._before, self._at = small, self._at + 1
+
+    def save(self, path: Path) -> tuple[str, ...]:
+        """Writes the figures as JSON; returns a remark on each seam that is not as it should be."""
+        self.seams += [_figures(window) for window in self._waiting]
+        self._waiting = []
+        document = {
+            "seams": [asdict(seam) for seam in self.seams],
+            "film": {"dynamic_degree": round(median(self._motion), 3) if self._motion else 0.0},
+            "limits": {"jump": MOST_JUMP, "delta_e": MOST_COLOUR, "warping": MOST_WARPING, "step": LEAST_STEP},
+        }
+        with replacing(path) as part:
+            part.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        return tuple(
+            f"shot {seam.shot}: its seam is seen ({', '.join(seam.flags)}; {seam.jump:.1f} times the usual step, "
+            f"Delta E {seam.delta_e:.1f})"
+            for seam in self.seams
+            if seam.flags
+        )
+
+
+def _window(shot: Shot, start: int) -> _Window:
+    frames = shot.seam.frames_out if shot.seam.kind != "continue" else 1
+    first = start - (shot.seam.frames_before if shot.seam.kind == "fade" else 0)
+    steps = range(first, first + max(1, frames) + (1 if shot.seam.overlaps else 0))
+    return _Window(shot=shot, first=max(0, first - 1 - _AROUND), seam=steps, frames=[])
+
+
+def _figures(window: _Window) -> SeamFigures:
+    pairs = [
+        (window.first + i + 1, *pair) for i, pair in enumerate(zip(window.frames, window.frames[1:], strict=False))
+    ]
+    inside = [pair[1:] for pair in pairs if pair[0] in window.seam]
+    about = [pair[1:] for pair in pairs if pair[0] not in window.seam]
+    steps, usual = _measured(_step, inside), _measured(_step, about)
+    usual_step = max(_middle(usual), _STILL)
+    colour = max(_measured(_colour_step, inside), default=0.0) - _middle(_measured(_colour_step, about))
+    error = max(_measured(_warping_error, inside), default=0.0)
+    usual_error = max(_middle(_measured(_warping_error, about[:: max(1, len(about) // 4)])), 0.5)
+    repeated = sum(step < LEAST_STEP * usual_step for step in (*steps, *usual))
+    jump = max(steps, default=0.0) / usual_step
+    warping = error / usual_error
+    flags = []
+    if window.shot.seam.kind == "continue":  # any other seam is meant to be seen
+        # Somebody who starts to move makes a larger step too, but one that the flow explains.
+        flags += ["jump"] if jump > MOST_JUMP and warping > MOST_WARPING / 2 else []
+        flags += ["colour"] if colour > MOST_COLOUR else []
+        flags += ["warping"] if warping > MOST_WARPING else []
+        flags += _stillness(pairs, window.seam, steps)
+    return SeamFigures(
+        shot=window.shot.id,
+        kind=window.shot.seam.kind,
+        frame=window.seam.start,
+        jump=round(jump, 3),
+        warping=round(warping, 3),
+        delta_e=round(colour, 3),
+        repeated=repeated,
+        flags=tuple(flags),
+    )
+
+
+def _stillness(pairs: Sequence[tuple[int, np.ndarray, np.ndarray]], seam: range, steps: Sequence[float]) -> list[str]:
+    """Whether the film stops at the seam, for a frame or for good, while it moves before."""
+    before = [_step(a, b) for at, a, b in pairs if at < seam.start]
+    after = [_step(a, b) for at, a, b in pairs if at >= seam.stop]
+    moves = _middle(before)
+    if moves < _MOVES:
+        return []
+    if after and max(after) < _STILL:
+        return ["frozen"]
+    stops = min((*steps, *after[:1]), default=moves) < LEAST_STEP * moves
+    # What comes to rest there has come to rest; what goes on had a frame twice.
+    return ["repeated"] if stops and _middle(after) > moves / 2 else []
+
+
+def _measured(
+    measure: Callable[[np.ndarray, np.ndarray], float], pairs: Sequence[tuple[np.ndarray, np.ndarray]]
+) -> list[float]:
+    return [measure(before, after) for before, after in pairs]
+
+
+def _middle(figures: Sequence[float]) -> float:
+    return median(figures) if figures else 0.0
+
+
+def _step(before: np.ndarray, after: np.ndarray) -> float:
+    return float(cv2.absdiff(before, after).mean())
+
+
+def _colour_step(before: np.ndarray, after: np.ndarray) -> float:
+    one, other = (cv2.cvtColor(f.astype(np.float32) / 255, cv2.COLOR_RGB2LAB).mean((0, 1)) for f in (before, after))
+    return float(np.linalg.norm(one - other))
+
+
+def _warping_error(before: np.ndarray, after: np.ndarray) -> float:
+    # From the frame to the one before: the other way round, what is moved lands where it does not belong.
+    return float(cv2.absdiff(warped(before, flow_between(after, before)), after).mean())
