@@ -15,8 +15,8 @@ from flows.planning import ShotStates
 from segmenter.types import Clip, Film, ShotPlan
 from stitching.film import STITCHING_VERSION
 
-_IN_THE_FILM = ("id", "seam", "subtitle", "prompt")
-"""What of a shot, beside its clip, is to be seen in the film, on the contact sheet or in the subtitles."""
+_IN_THE_FILM = ("id", "seam", "subtitle", "prompt", "setting")
+"""What of a shot, beside its clip, is to be seen in the film, on the contact sheet, in the subtitles or chapters."""
 _PARTS = ("video", "preview", "contact_sheet", "subtitles")
 """The files of a film, by their names in `Film`."""
 

@@ -17,6 +17,7 @@ import numpy as np
 from segmenter.errors import StitchError
 from segmenter.types import Clip, Film, Shot
 from stitching.beside import settle, writing
+from stitching.chapters import scene_chapters
 from stitching.contact_sheet import ContactSheet
 from stitching.encode import VideoInfo, VideoWriter, read_frames
 from stitching.preview import GifPreview
@@ -26,7 +27,7 @@ from stitching.timeline import Span, spans
 
 _VIDEO, _PREVIEW, _CONTACT_SHEET, _SUBTITLES = "film.mp4", "preview.gif", "contact_sheet.png", "film.srt"
 _CRF = 18
-STITCHING_VERSION = 1
+STITCHING_VERSION = 2
 """Changes whenever the same clips would give another film, preview, contact sheet or subtitles."""
 
 
@@ -68,9 +69,17 @@ def stitch_film(
     preview = GifPreview(fps=fps, num_frames=num_frames, width=width, height=height)
     sheet = ContactSheet(shots, title=title, fps=fps, width=width, height=height)
     with _making(out) as folder:
-        keyframes = frozenset(span.start for span in placed)
+        keyframes, chapters = frozenset(span.start for span in placed), scene_chapters(shots)
         with (
-            VideoWriter(folder / _VIDEO, fps=fps, width=width, height=height, crf=_CRF, keyframes=keyframes) as video,
+            VideoWriter(
+                folder / _VIDEO,
+                fps=fps,
+                width=width,
+                height=height,
+                crf=_CRF,
+                keyframes=keyframes,
+                chapters=chapters,
+            ) as video,
             closing(_film_frames(shots, clips, placed, (fps, width, height))) as frames,
         ):
             for frame in frames:
