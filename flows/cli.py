@@ -34,6 +34,7 @@ from flows.arguments import (
 )
 from flows.convert import convert
 from flows.doctor import Finding, examine
+from flows.export import export
 from flows.files import unusable_folder
 from flows.lint import finding_line, lint_document, look, shot_lines, write_sarif
 from flows.lint import fix as fix_storyboard
@@ -334,6 +335,7 @@ def doctor(
 
 app.command()(write)
 app.command()(convert)
+app.command()(export)
 
 
 @app.command()

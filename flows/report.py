@@ -15,8 +15,8 @@ from flows.planning import ShotStates
 from segmenter.types import Clip, Film, ShotPlan
 from stitching.film import STITCHING_VERSION
 
-_IN_THE_FILM = ("id", "seam", "subtitle", "prompt")
-"""What of a shot, beside its clip, is to be seen in the film, on the contact sheet or in the subtitles."""
+_IN_THE_FILM = ("id", "seam", "subtitle", "prompt", "setting")
+"""What of a shot, beside its clip, is to be seen in the film, on the contact sheet, in the subtitles or chapters."""
 _PARTS = ("video", "preview", "contact_sheet", "seams", "subtitles")
 """The files of a film, by their names in `Film`."""
 
@@ -95,9 +95,14 @@ def film_record(film: Film, key: str) -> FilmRecord:
     )
 
 
+def read_report(out: Path) -> Report | None:
+    """What was written when a render into that folder was last over; None where there is nothing that can be read."""
+    return read_document(out / "report.json", _REPORT)
+
+
 def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
     """The film in a folder, if it is whole and was made of what has that key."""
-    report = read_document(out / "report.json", _REPORT)
+    report = read_report(out)
     if report is None or report.film is None or report.film.key != key:
         return None
     paths: dict[str, Path | None] = dict.fromkeys(_PARTS)
@@ -137,7 +142,7 @@ def write_report(out: Path, journal: Journal, film: FilmRecord | None, seconds: 
 
 def shot_states(out: Path, states: ShotStates) -> list[dict[str, Any]]:
     """Every shot as `longtake status` has it: done, failed (and why), waiting."""
-    report = read_document(out / "report.json", _REPORT)
+    report = read_report(out)
     failed = {shot.id: shot for shot in report.shots if shot.state == "failed"} if report else {}
     rows = []
     for shot_id, (key, state) in states.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from segmenter.errors import StitchError
 from stitching.beside import part_of, settle, writing
+from stitching.chapters import Chapter
 
 # A fixed number, not the machine's: x264 may decide otherwise with another number of threads.
 _ENCODER_THREADS = 4
@@ -69,6 +70,7 @@ class VideoWriter:
         crf: int = 18,
         preset: str = "veryfast",
         keyframes: frozenset[int] = frozenset(),
+        chapters: Sequence[Chapter] = (),
     ) -> None:
         """Says what will be written; the file is made on entering the context.
 
@@ -80,6 +82,7 @@ class VideoWriter:
             crf: x264's quality, 0 (lossless) to 51.
             preset: x264's name for how hard it tries.
             keyframes: indices of frames at which the file can be cut without encoding anew.
+            chapters: to which players jump, in their order.
         """
         if width <= 0 or height <= 0 or width % 2 or height % 2:
             raise ValueError(f"{width = } and {height = } must be even and more than 0")
@@ -99,6 +102,7 @@ class VideoWriter:
             "x264-params": _X264,
         }
         self._keyframes = keyframes
+        self._chapters = chapters
         self._part = part_of(path)
 
     def __enter__(self) -> Self:
@@ -109,6 +113,7 @@ class VideoWriter:
                 )
                 self._stream = self._container.add_stream("libx264", rate=self._fps, options=self._options)
                 self._set_up(self._stream.codec_context)
+                self._set_chapters()
         except BaseException:
             self._discard()
             raise
@@ -123,6 +128,21 @@ class VideoWriter:
         context.thread_type = "FRAME"
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED
+
+    def _set_chapters(self) -> None:
+        if self._chapters:
+            self._container.set_chapters(
+                [
+                    {
+                        "id": number,
+                        "start": chapter.start,
+                        "end": chapter.end,
+                        "time_base": 1 / self._fps,
+                        "metadata": {"title": chapter.title},
+                    }
+                    for number, chapter in enumerate(self._chapters, 1)
+                ]
+            )
 
     def write(self, frame: np.ndarray) -> None:
         """Appends a frame, (height, width, 3) uint8 RGB."""

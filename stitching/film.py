@@ -17,6 +17,7 @@ import numpy as np
 from segmenter.errors import StitchError
 from segmenter.types import Clip, Film, Shot
 from stitching.beside import settle, writing
+from stitching.chapters import scene_chapters
 from stitching.contact_sheet import ContactSheet
 from stitching.encode import VideoInfo, VideoWriter, read_frames
 from stitching.preview import GifPreview
@@ -71,9 +72,17 @@ def stitch_film(
     sheet = ContactSheet(shots, title=title, fps=fps, width=width, height=height)
     seams, remarks = SeamReport(shots), list[str]()
     with _making(out) as folder:
-        keyframes = frozenset(span.start for span in placed)
+        keyframes, chapters = frozenset(span.start for span in placed), scene_chapters(shots)
         with (
-            VideoWriter(folder / _VIDEO, fps=fps, width=width, height=height, crf=_CRF, keyframes=keyframes) as video,
+            VideoWriter(
+                folder / _VIDEO,
+                fps=fps,
+                width=width,
+                height=height,
+                crf=_CRF,
+                keyframes=keyframes,
+                chapters=chapters,
+            ) as video,
             closing(_film_frames(shots, clips, placed, (fps, width, height), remarks)) as frames,
         ):
             for frame in frames:

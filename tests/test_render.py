@@ -10,13 +10,18 @@ import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import httpx
+import opentimelineio as otio
 import psutil
 import pytest
 from example_boards import EXAMPLES, STORYBOARDS
 from film_stock import frame_times
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.server import answers, prefect_server, quiet_prefect
 from generation.engine import ENGINES
 from segmenter.errors import GenerationError
@@ -161,6 +166,70 @@ def test_a_damaged_clip_is_rendered_again(workplace):
     clip.write_bytes(clip.read_bytes()[:-1] + b"?")
     render(board, out)
     assert [shot["state"] for shot in report(out).values()] == ["reused", "rendered"]
+
+
+SEAMS = (
+    {"text": "A cat sits on the table", "seconds": 1, "subtitle": "A cat"},
+    {"text": "The cat jumps down", "seconds": 1, "continuity": "continue"},
+    {"text": "A dog runs", "seconds": 1, "transition": {"kind": "dissolve", "seconds": 0.3}},
+    {"text": "A dog sleeps", "seconds": 1, "transition": "fade"},
+)
+"""Panels that begin in every way; at 24 frames a second the dissolve has 7."""
+
+
+@pytest.mark.parametrize("fps", ["24", "24000/1001"])
+def test_a_film_goes_to_editing_programs(workplace, fps):
+    """Each timeline is as long as the rendered film, and its clips are the store's files, frame for frame."""
+    out = workplace / "film"
+    render(write_board(workplace, *SEAMS, engine="animatic", fps=fps), out)
+    made = probe(out / "film.mp4")
+    for name in ("film.otio", "film.edl", "film.xml"):
+        result = CliRunner().invoke(app, ["export", str(out), name, "--json"])
+        assert result.exit_code == 0
+        assert json.loads(result.stdout) == {"out": name, "shots": 4, "num_frames": made.num_frames, "fps": fps}
+        rate = {"rate": float(made.fps)} if name.endswith(".edl") else {}
+        timeline = otio.adapters.read_from_file(name, **rate)
+        assert timeline.duration() == otio.opentime.RationalTime(made.num_frames, float(made.fps))
+        assert len(timeline.find_children(descended_from_type=otio.schema.Transition)) == 1
+        clips = timeline.find_clips()
+        for shot, clip in zip(report(out).values(), clips, strict=True):
+            media = Path(url2pathname(urlsplit(clip.media_reference.target_url).path))
+            assert media.is_relative_to(workplace / "store")
+            assert media.parent.name == shot["key"]
+            assert clip.source_range.end_time_exclusive().value <= probe(media).num_frames
+        assert [marker.name.upper() for marker in clips[0].markers] == ["A CAT"]
+
+
+def test_a_film_that_cannot_go_to_editing_programs(workplace):
+    """A lost shot, a film that is not finished, a place that cannot be written to: named, and nothing is written."""
+    board, out = write_board(workplace, {"text": "A", "seconds": 1}, {"text": "B", "seconds": 1}), workplace / "film"
+    render(board, out)
+
+    def refused(name: str) -> str:
+        before = {path for path in workplace.rglob("*") if path.is_file()}
+        result = CliRunner().invoke(app, ["export", str(out), name, "--force"])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert {path for path in workplace.rglob("*") if path.is_file()} == before
+        return "".join(result.stderr.split("\n"))
+
+    assert "cannot write nowhere/film.otio: the folder is not there" in refused("nowhere/film.otio")
+    assert "knows no 8 frames a second; write .otio" in refused("film.edl")
+    again = f"`longtake render {board} --out {out}`"
+    folder = next((workplace / "store").glob(f"shots/*/{report(out)['s01p02']['key']}"))
+    folder.rename(workplace / "elsewhere")
+    said = refused("film.otio")
+    assert f"{workplace / 'store'} has s01p02 no more, or not whole" in said
+    assert again in said
+    (workplace / "elsewhere").rename(folder)
+    written = json.loads((out / "report.json").read_text())
+    (out / "report.json").write_text(json.dumps(written | {"film": written["film"] | {"num_frames": 15}}))
+    assert "is not the one that its plan.json tells of" in refused("film.otio")
+    (out / "report.json").write_text(json.dumps(written))
+    assert CliRunner().invoke(app, ["export", str(out), "film.otio"]).exit_code == 0
+    (out / "film.mp4").unlink()
+    said = refused("film.otio")
+    assert f"{out} holds no finished film" in said
+    assert again in said
 
 
 def test_prefect_shows_the_shots_and_the_film(workplace, server):
