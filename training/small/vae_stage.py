@@ -47,10 +47,12 @@ class Phase:
 _PHASES = (
     Phase(until=0.1, frames=1, clips=192),
     Phase(until=0.2, frames=5, clips=48),
-    Phase(until=0.6, frames=17, clips=16),
+    Phase(until=0.5, frames=17, clips=16),
     # As long as they are used: what has learned seventeen frames alone loses half a dB on thirty-three.
+    Phase(until=0.85, frames=FRAMES, clips=10),
     Phase(until=1.0, frames=FRAMES, clips=2, whole=True),
 )
+_LONG_PHASES = _PHASES[-2:]
 
 
 def new_vae() -> AutoencoderKLWan:
@@ -84,7 +86,7 @@ class Pixels:
         )
 
     def take(self, rng: torch.Generator, phase: Phase) -> tuple[torch.Tensor, torch.Tensor]:
-        """Clips (B, 3, F, h, w) in [-1, 1]; where they differ from their backdrop, (B, 1, F, h, w), grown by 2."""
+        """Clips (B, 3, F, h, w) in [-1, 1]; where they differ from their backdrop, (B, 1, F, h, w)."""
         device = self.clips.device
         high, wide = (HEIGHT, WIDTH) if phase.whole else _CROP
         clips = torch.randint(len(self.clips), (phase.clips, 1, 1, 1), generator=rng, device=device)
@@ -95,9 +97,8 @@ class Pixels:
         columns = left + torch.arange(wide, device=device)
         pixels = self.clips[clips, frames, rows, columns]
         mask = (pixels != self.backdrops[self.grounds[clips], rows, columns]).any(-1)
-        grown = functional.max_pool2d(mask.float(), 5, 1, 2)
         # The colours stay innermost in memory: the convolutions like them there.
-        return pixels.movedim(-1, 1).float() / 127.5 - 1, grown[:, None]
+        return pixels.movedim(-1, 1).float() / 127.5 - 1, mask[:, None].float()
 
     def _corner(
         self, clips: torch.Tensor, frame: torch.Tensor, rng: torch.Generator
@@ -130,7 +131,7 @@ def train(vae: AutoencoderKLWan, pixels: Pixels, run: Run, phases: Sequence[Phas
         if cards.device.type == "cpu":
             phase = replace(phase, clips=1)  # whether it works, not how well
         video, mask = pixels.take(rng, phase)
-        weight = 1 + _FOREGROUND * mask
+        weight = 1 + _FOREGROUND * _with_edge(mask)
         with _half_precision(cards.device):
             mean, log_variance = (part.float() for part in encode(vae, video))
             log_variance = log_variance.clamp(-12, 4)
@@ -144,6 +145,11 @@ def train(vae: AutoencoderKLWan, pixels: Pixels, run: Run, phases: Sequence[Phas
         run.step(loss, share, **told)
         if run.progress.step % 5 == 0:
             share = run.share
+
+
+def _with_edge(mask: torch.Tensor) -> torch.Tensor:
+    """Somebody's pixels at 1; at half of it two pixels around them, so that nothing is smeared over the backdrop."""
+    return 0.5 * (mask + functional.max_pool3d(mask, (1, 5, 5), 1, (0, 2, 2)))
 
 
 def _half_precision(device: torch.device) -> torch.autocast:
@@ -188,7 +194,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the results")
     parser.add_argument("--seconds", type=float, required=True, help="of training, over all starts")
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
-    parser.add_argument("--begin-with", type=Path, help="folder of a trained autoencoder: goes on with whole clips")
+    parser.add_argument("--begin-with", type=Path, help="folder of a trained autoencoder: goes on with clips of full length")
     parser.add_argument("--device", default="cuda", help="torch's name of it")
     asked = parser.parse_args(arguments)
     cards = join_cards(asked.device)
@@ -210,7 +216,7 @@ def main(arguments: list[str] | None = None) -> None:
     pixels = Pixels.of(Pool(asked.pool, asked.clips), cards.device)
     many = cards.device.type == "cuda"
     with unchunked():
-        train(vae, pixels, run, _PHASES[-1:] if asked.begin_with else _PHASES)
+        train(vae, pixels, run, _LONG_PHASES if asked.begin_with else _PHASES)
         if cards.leads:
             run.save()
             run.use_mean()
