@@ -16,9 +16,11 @@ from torch import nn
 from generation.pose import draw_openpose
 from training.small import pool as pools
 from training.small import shapes
+from training.small.keypoint_labels import COLOURS, FIGURES, THINGS
 from training.small.latent_clips import TOKENS, LatentClips, padded, tell
+from training.small.meanings import MARKS, MarkHead, Tap, unpacked
 from training.small.pool import Pool, coloured, draw_pool
-from training.small.runs import Cards, Run, named
+from training.small.runs import Cards, Run, Steps, named
 from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.transformer_stage import _cut_off, new_controlnet, new_transformer
 from training.small.vae_stage import _CROP, Phase, Pixels, psnr
@@ -74,7 +76,7 @@ class Tiny(nn.Module):
 
 
 def run_of(model: nn.Module, folder: Path, **others: Any) -> Run:
-    return Run("tiny", folder, named([("tiny", model)]), seconds=1e9, rate=1e-2, cards=CARDS, **others)
+    return Run("tiny", folder, named([("tiny", model)]), seconds=1e9, steps=Steps(rate=1e-2, **others), cards=CARDS)
 
 
 def test_the_pool_gives_back_the_drawn_pixels_and_pose_maps(drawn: tuple[Path, Pool]) -> None:
@@ -173,15 +175,16 @@ def test_gradients_lie_as_their_parameters_do(tmp_path: Path) -> None:
     assert run._gradients.norm() == pytest.approx(float(torch.cat([g.flatten() for g in expected]).norm()))
 
 
-def test_a_run_saves_is_restored_and_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("muon", [frozenset(), frozenset({"tiny.layer.weight"})], ids=["AdamW", "and Muon"])
+def test_a_run_saves_is_restored_and_goes_on(muon: frozenset[str], tmp_path: Path) -> None:
     """From the state on disk another process takes the very steps that the first one would have taken."""
     stayed = Tiny()
-    run = run_of(stayed, tmp_path)
+    run = run_of(stayed, tmp_path, muon=muon)
     for step in range(4):
         run.step(stayed.loss(step), 0.1)
     run.save()
     came = Tiny()
-    other = run_of(came, tmp_path)
+    other = run_of(came, tmp_path, muon=muon)
     assert other.progress.step == 4
     assert other.progress.curve == run.progress.curve
     assert other.progress.curve[0]["step"] == 1
@@ -220,6 +223,42 @@ def test_a_step_that_broke_spoils_nothing(tmp_path: Path) -> None:
     assert not torch.equal(model.layer.weight, before)
 
 
+def test_marks_are_where_the_joints_are(drawn: tuple[Path, Pool]) -> None:
+    """A noun, its colour and a joint in the token of the joint, in the latent frame of its frame; elsewhere nobody."""
+    seed = next(seed for seed in range(6) if len(draw_clip(seed, "train").scene.performers) == 1)
+    clip = draw_clip(seed, "train")
+    marks = unpacked(drawn[1].marks(seed, 1, CPU)[0])
+    assert marks.shape == (9, HEIGHT // 16, WIDTH // 16, MARKS)
+    (one,) = clip.scene.performers
+    nouns = len(FIGURES) + len(THINGS)
+    for frame, latent in ((0, 0), (1, 1), (4, 1), (5, 2), (FRAMES - 1, 8)):
+        (pose,) = clip.poses[frame]
+        for joint, (x, y, _) in enumerate(pose.keypoints):
+            there = marks[latent, int(y) // 16, int(x) // 16]
+            assert there[FIGURES.index(one.noun)]
+            assert there[nouns + COLOURS.index(one.colour)]
+            assert there[nouns + len(COLOURS) + joint]
+    assert marks[..., FIGURES.index(one.noun)].mean() < 0.2
+
+
+def test_marks_are_learned_from_tokens() -> None:
+    """What passes through a tapped block is what the block makes; the head's loss falls once it is told."""
+    torch.manual_seed(0)
+    tap, head = Tap(nn.Linear(5, 16)), MarkHead(16)
+    tokens = torch.randn(2, 6, 5)
+    assert torch.equal(tap(tokens), tap.block(tokens))
+    bits = torch.randint(1 << 10, (2, 1, 2, 3))
+    optimizer = torch.optim.Adam([*tap.parameters(), *head.parameters()], 0.02)
+    losses = []
+    for _ in range(150):
+        tap(tokens)
+        losses.append(head.loss(tap.seen, bits))
+        optimizer.zero_grad()
+        losses[-1].backward()
+        optimizer.step()
+    assert losses[-1] < 0.1 * losses[0]
+
+
 def test_a_controlnet_begins_as_the_base_and_changes_nothing(generator: torch.Generator) -> None:
     """Its blocks are the first ones of the transformer; beside it the flow is the same, until it has learned."""
     torch.manual_seed(0)
@@ -244,10 +283,13 @@ def test_a_controlnet_begins_as_the_base_and_changes_nothing(generator: torch.Ge
 def test_texts_are_captions_of_the_clips_or_nothing(generator: torch.Generator) -> None:
     """One of each clip's own; the empty text stands there once, as the engine has it; zeros behind both."""
     states = torch.arange(1.0, 1 + 3 * 2 * 4).view(3, 2, 4, 1).expand(3, 2, 4, 5).to(torch.bfloat16)
-    clips = LatentClips(latents=torch.zeros(3, 1), states=states, nothing=torch.full((1, 5), -1.0))
+    clips = LatentClips(
+        latents=torch.zeros(3, 1), states=states, nothing=torch.full((1, 5), -1.0), marks=torch.zeros(3)
+    )
     rows = torch.tensor([2, 0, 2, 1] * 20)
     told = clips.texts(rows, generator, 0.0)
     assert told.shape == (80, TOKENS, 5)
+    assert clips.texts(rows, generator, 0.0, tokens=2).shape == (80, 4, 5)
     assert not told[:, 4:].any()
     which = [int((told[i, :4] == states[row].float()).all(dim=(1, 2)).nonzero()) for i, row in enumerate(rows)]
     assert set(which) == {0, 1}
@@ -260,7 +302,9 @@ def test_the_maps_of_latent_clips_are_those_of_their_clips(drawn: tuple[Path, Po
     """By the clips' rows, as many frames as are asked for, in [-1, 1]."""
     indices = drawn[1].pose_maps(0, 3, CPU)
     nothing = torch.zeros(1, 1)
-    clips = LatentClips(latents=torch.zeros(3, 1), states=nothing.view(1, 1, 1, 1), nothing=nothing, maps=indices)
+    clips = LatentClips(
+        latents=torch.zeros(3, 1), states=nothing.view(1, 1, 1, 1), nothing=nothing, marks=nothing, maps=indices
+    )
     maps = clips.poses(torch.tensor([2, 0]), 9)
     assert maps.shape == (2, 3, 9, HEIGHT, WIDTH)
     for made, index in zip(maps, (2, 0), strict=True):

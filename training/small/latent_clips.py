@@ -38,18 +38,20 @@ class LatentClips:
     """(N, captions of a clip, L, width) of the captions, zeros behind their end."""
     nothing: torch.Tensor
     """(1, width) of the empty text: its end."""
+    marks: torch.Tensor
+    """(N, T, h, w) int64: what is where, a mark to a token: see `meanings`."""
     maps: torch.Tensor | None = None
     """(N, F, H, W) uint8: palette indices of the pose maps, where they are asked for."""
 
-    def texts(self, rows: torch.Tensor, rng: torch.Generator, dropped: float) -> torch.Tensor:
-        """(B, TOKENS, width): one caption of each clip, or the empty text."""
+    def texts(self, rows: torch.Tensor, rng: torch.Generator, dropped: float, tokens: int = TOKENS) -> torch.Tensor:
+        """(B, tokens, width), or more where a caption is longer: one of each clip, or the empty text."""
         device = self.latents.device
         which = torch.randint(self.states.shape[1], rows.shape, generator=rng, device=device)
         states = self.states[rows, which]
         none = torch.rand(rows.shape, generator=rng, device=device) < dropped
         # Said once, zeros behind it: repeated for as long as a caption is, it would not be what the engine gives.
         nothing = torch.nn.functional.pad(self.nothing, (0, 0, 0, states.shape[1] - len(self.nothing)))
-        return padded(torch.where(none[:, None, None], nothing, states).float())
+        return padded(torch.where(none[:, None, None], nothing, states).float(), tokens)
 
     def poses(self, rows: torch.Tensor, frames: int) -> torch.Tensor:
         """(B, 3, F, H, W) in [-1, 1]: the pose maps of clips."""
@@ -57,9 +59,9 @@ class LatentClips:
         return coloured(self.maps[rows, :frames]).movedim(-1, 1).float() / 127.5 - 1
 
 
-def padded(states: torch.Tensor) -> torch.Tensor:
+def padded(states: torch.Tensor, tokens: int = TOKENS) -> torch.Tensor:
     """(B, L, width) states with zeros behind them, as the engine has it."""
-    return torch.nn.functional.pad(states, (0, 0, 0, TOKENS - states.shape[1]))
+    return torch.nn.functional.pad(states, (0, 0, 0, max(0, tokens - states.shape[1])))
 
 
 def load_clips(
@@ -86,6 +88,7 @@ def load_clips(
         latents=_encoded(pool, part, vae, device),
         states=_states(captions, encoder, device),
         nothing=_states([[""]], encoder, device)[0, 0],
+        marks=pool.marks(part.start, len(part), device),
         maps=pool.pose_maps(part.start, len(part), device) if mapped else None,
     )
 

@@ -28,6 +28,7 @@ from generation.pose import COLOURS, draw_openpose
 from segmenter.prompts.reading import Setting
 from segmenter.types import Pose
 from training.small import cast
+from training.small.meanings import mark
 from training.small.scene import FRAMES, HEIGHT, WIDTH, Split
 from training.small.world import backdrop_of, draw_clip
 
@@ -108,6 +109,10 @@ class Pool:
             self._on[device] = torch.from_numpy(np.stack([_backdrop(i) for i in range(len(_SETTINGS))])).to(device)
         return self._on[device]
 
+    def marks(self, first: int, count: int, device: torch.device) -> torch.Tensor:
+        """What is where in some clips, (N, T, h, w) int64 on the device: see `meanings`."""
+        return torch.cat([shard["marks"][part] for shard, part, _ in self._parts(first, count)]).to(device)
+
     @property
     def mapped(self) -> int:
         """Of how many clips, from the first, the pose maps were drawn too."""
@@ -149,15 +154,17 @@ def _draw_shard(job: tuple[Path, int, Split, bool]) -> int:
     folder, first, split, mapped = job
     cv2.setNumThreads(1)
     seeds = np.arange(first, first + SHARD)
-    clips, maps, backdrops = [], [], []
+    clips, maps, backdrops, marks = [], [], [], []
     for seed in seeds.tolist():
         clip = draw_clip(seed, split)
         ground = _SETTINGS.index((clip.scene.setting, clip.scene.layout))
         backdrops.append(ground)
         clips.append(_pack(clip.frames, _backdrop(ground)))
+        marks.append(mark(clip.scene))
         if mapped:
             maps.append(_pack(_map_indices(clip.poses), np.zeros((HEIGHT, WIDTH, 1), np.uint8)))
-    arrays: dict[str, Any] = {"seeds": seeds, "backdrops": np.array(backdrops), **_joined(clips, "")}
+    arrays: dict[str, Any] = {"seeds": seeds, "backdrops": np.array(backdrops), "marks": np.stack(marks)}
+    arrays |= _joined(clips, "")
     if mapped:
         arrays |= _joined(maps, "map_")
     part = folder / f"part-{os.getpid()}.safetensors"

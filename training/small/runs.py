@@ -68,6 +68,31 @@ class Progress:
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """How parameters are moved."""
+
+    rate: float
+    """The highest learning rate."""
+    decay: float = 0.01
+    """Weight decay."""
+    betas: tuple[float, float] = (0.9, 0.98)
+    """AdamW's."""
+    muon: frozenset[str] = frozenset()
+    """The parameters, by name, that Muon moves in AdamW's place: matrices alone can be."""
+
+    def optimizers(self, parameters: Sequence[tuple[str, nn.Parameter]], fused: bool) -> list[torch.optim.Optimizer]:
+        """AdamW, and after it Muon if it has anything to move."""
+        others = [p for name, p in parameters if name not in self.muon]
+        matrices = [p for name, p in parameters if name in self.muon]
+        adamw = torch.optim.AdamW(others, self.rate, betas=self.betas, weight_decay=self.decay, fused=fused)
+        if not matrices:
+            return [adamw]
+        # Steps as large as AdamW's, so that one rate serves both.
+        sized = "match_rms_adamw"
+        return [adamw, torch.optim.Muon(matrices, lr=self.rate, weight_decay=self.decay, adjust_lr_fn=sized)]
+
+
 class Run:
     """A stage under way: parameters, their optimizer, their running mean (which is used at the end), how far it is.
 
@@ -76,10 +101,8 @@ class Run:
         folder: where they go.
         parameters: by name; all of them are trained.
         seconds: of training, over all the starts together.
-        rate: the highest learning rate.
+        steps: how they are moved.
         cards: that train.
-        decay: weight decay.
-        betas: AdamW's.
     """
 
     def __init__(
@@ -89,16 +112,14 @@ class Run:
         parameters: Iterable[tuple[str, nn.Parameter]],
         *,
         seconds: float,
-        rate: float,
+        steps: Steps,
         cards: Cards,
-        decay: float = 0.01,
-        betas: tuple[float, float] = (0.9, 0.98),
     ) -> None:
         self.name, self.folder, self.cards = name, folder, cards
-        self.seconds, self.rate = seconds, rate
-        self.names, self.parameters = zip(*parameters, strict=True)
-        fused = cards.device.type == "cuda"
-        self.optimizer = torch.optim.AdamW(self.parameters, rate, betas=betas, weight_decay=decay, fused=fused)
+        self.seconds, self.rate = seconds, steps.rate
+        self._by_name = list(parameters)
+        self.parameters = [parameter for _, parameter in self._by_name]
+        self.optimizers = steps.optimizers(self._by_name, fused=cards.device.type == "cuda")
         # One block of memory for all gradients: the cards exchange it in one go.
         self._gradients = torch.zeros(sum(p.numel() for p in self.parameters), device=cards.device)
         at = 0
@@ -147,9 +168,10 @@ class Run:
         self._gradients.nan_to_num_(0.0, 0.0, 0.0)
         step = self.progress.step
         falling = 0.5 * (1 + math.cos(math.pi * max(0.0, share - 0.3) / 0.7))
-        for group in self.optimizer.param_groups:
+        for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
             group["lr"] = self.rate * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * falling)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self._gradients.zero_()
         weight = max(1 / (step + 1), 0.02 if share < 0.7 else 0.004)
         torch._foreach_lerp_(self.mean, [p.detach() for p in self.parameters], weight)
@@ -167,9 +189,9 @@ class Run:
     def save(self) -> None:
         """Writes the state beside, then gives it its name."""
         state: dict[str, Any] = {
-            "parameters": dict(zip(self.names, self.parameters, strict=True)),
+            "parameters": dict(self._by_name),
             "mean": self.mean,
-            "optimizer": self.optimizer.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "progress": [self.progress.step, self.progress.seconds, self.progress.curve],
         }
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -187,9 +209,10 @@ class Run:
         if not self._file.is_file():
             return
         state = torch.load(self._file, map_location=self.cards.device, weights_only=True)
-        for name, parameter in zip(self.names, self.parameters, strict=True):
+        for name, parameter in self._by_name:
             parameter.data.copy_(state["parameters"][name])
-        self.optimizer.load_state_dict(state["optimizer"])
+        for optimizer, kept in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(kept)
         self.mean = [mean.to(self.cards.device) for mean in state["mean"]]
         step, seconds, curve = state["progress"]
         self.progress = Progress(step=step, seconds=seconds, curve=curve)

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from training.small import shapes
 from training.small.pool import Pool
-from training.small.runs import Run, join_cards, named
+from training.small.runs import Run, Steps, join_cards, named
 from training.small.scene import FRAMES, HEIGHT, WIDTH
 from training.small.whole_clip import channels_last, decode, encode, unchunked
 
@@ -194,7 +194,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the results")
     parser.add_argument("--seconds", type=float, required=True, help="of training, over all starts")
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
-    parser.add_argument("--begin-with", type=Path, help="folder of a trained autoencoder: goes on with clips of full length")
+    parser.add_argument(
+        "--begin-with", type=Path, help="folder of a trained autoencoder: goes on with clips of full length"
+    )
     parser.add_argument("--device", default="cuda", help="torch's name of it")
     asked = parser.parse_args(arguments)
     cards = join_cards(asked.device)
@@ -203,16 +205,8 @@ def main(arguments: list[str] | None = None) -> None:
     if asked.begin_with is not None:
         vae.load_state_dict(AutoencoderKLWan.from_pretrained(asked.begin_with).float().state_dict())
     vae.to(cards.device).train()
-    run = Run(
-        "vae",
-        asked.out,
-        named([("vae", vae)]),
-        seconds=asked.seconds,
-        rate=asked.rate,
-        cards=cards,
-        decay=1e-4,
-        betas=(0.9, 0.99),
-    )
+    steps = Steps(rate=asked.rate, decay=1e-4, betas=(0.9, 0.99))
+    run = Run("vae", asked.out, named([("vae", vae)]), seconds=asked.seconds, steps=steps, cards=cards)
     pixels = Pixels.of(Pool(asked.pool, asked.clips), cards.device)
     many = cards.device.type == "cuda"
     with unchunked():
