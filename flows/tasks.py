@@ -22,7 +22,7 @@ from generation.engine import Engine, Frame, Workbench, shown_frames
 from segmenter.document import shot_document
 from segmenter.errors import GenerationError, LongtakeError
 from segmenter.types import Clip, EngineChoice, Film, Shot, ShotPlan
-from stitching.encode import ENCODING, VideoWriter
+from stitching.encode import ENCODING, VideoWriter, entry_frames
 from stitching.film import stitch_film
 
 ATTEMPTS = 3
@@ -142,7 +142,10 @@ def _render_into_store(
             on_step=lambda done, total: journal.step_done(shot.id, done, total),
         )
         engine.load()
-        with VideoWriter(folder / "clip.mp4", fps=shot.fps, width=shot.width, height=shot.height) as video:
+        entries = entry_frames(shot.fps)
+        with VideoWriter(
+            folder / "clip.mp4", fps=shot.fps, width=shot.width, height=shot.height, keyframes=entries
+        ) as video:
             for frame in shown_frames(engine, shot, before.anchor if before else None, bench):
                 video.write(frame)
                 last.append(frame)

@@ -357,7 +357,7 @@ class Film:
     subtitles: Path | None = None
     """SubRip file, where the storyboard has subtitles."""
     remarks: tuple[str, ...] = ()
-    """What was done at its seams otherwise than asked for, and why."""
+    """What was done otherwise than asked for, and why; seams that are seen."""
     num_frames: int
     """Frames of the video."""
     fps: Fraction

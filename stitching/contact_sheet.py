@@ -1,4 +1,4 @@
-"""The film on one page: a picture a shot, with what it shows. Takes the film's frames as they go by."""
+"""The film on one page: a picture a shot, with what it shows. Says which of the film's frames it wants."""
 
 from __future__ import annotations
 
@@ -75,16 +75,22 @@ class _Layout:
 
 
 class ContactSheet:
-    """A page that fills while the film's frames go by; one page in memory, whatever the film's length."""
+    """A page that fills frame by frame; one page in memory, whatever the film's length."""
 
     def __init__(self, shots: Sequence[Shot], *, title: str, fps: Fraction, width: int, height: int) -> None:
         self._shots = shots
         self._fps = fps
         placed = spans(shots)
-        self._waiting: dict[int, list[int]] = {}
+        waiting: dict[int, list[int]] = {}
         for index, span in enumerate(placed):
-            self._waiting.setdefault(span.middle, []).append(index)
+            waiting.setdefault(span.middle, []).append(index)
+        self.wanted = list(waiting)
+        """The film's frames to take: one a shot, where they are not the same."""
+        self._coming = iter(waiting.values())
         self._layout = _layout(shots, width / height)
+        wide, high = self._layout.picture
+        self.size = (wide, high) if wide < width else None
+        """Width and height in which they are enough; None: their own."""
         page_width = max(_MIN_WIDTH, self._layout.grid[0] + 2 * _MARGIN)
         lines = wrap(title, page_width - 2 * _MARGIN, _TITLE, max_lines=2)
         facts = _facts(shots, title, placed[-1].end, fps, (width, height))
@@ -94,13 +100,11 @@ class ContactSheet:
             draw(self._page, line, (_MARGIN, _MARGIN + 34 + 52 * row), _TITLE)
         draw(self._page, facts, (_MARGIN, self._top - 46), _FACTS)
         self._page[self._top - 26, _MARGIN:-_MARGIN] = _HAIRLINE
-        self._num_frames = 0
 
     def take(self, frame: np.ndarray) -> None:
-        """Looks at the film's next frame, (H, W, 3) uint8 RGB."""
-        for index in self._waiting.pop(self._num_frames, ()):
+        """Looks at the next frame of those that it wants, (H, W, 3) uint8 RGB."""
+        for index in next(self._coming):
             self._place(index, frame)
-        self._num_frames += 1
 
     def _place(self, index: int, frame: np.ndarray) -> None:
         layout = self._layout

@@ -26,18 +26,31 @@ from stitching.chapters import Chapter
 
 # A fixed number, not the machine's: x264 may decide otherwise with another number of threads.
 _ENCODER_THREADS = 4
+# Headers that depend on the settings alone, never on the pictures: what was encoded apart can stand in one file.
+_STITCHABLE = "stitchable=1"
 # x264's AVX-512 code does not give the same bytes twice (seen with core 165, macroblock tree on); this set and AVX2 do.
-_X264 = "asm=SSE4.2" if platform.machine().lower() in {"x86_64", "amd64"} else ""
+_X264 = _STITCHABLE + (":asm=SSE4.2" if platform.machine().lower() in {"x86_64", "amd64"} else "")
 _DECODER_THREADS = 2
 # The exact variants: the fast ones round differently from one kind of processor to the next.
 _CONVERSION = (
     Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
 ).value
-ENCODING = "h264-1"
+_SHRINKING = (
+    Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
+).value
+ENCODING = "h264-2"
 """Changes whenever the same frames would give another clip with the writer's own settings: part of every shot's key."""
 _BT709 = 1  # AVColorSpace and its siblings give BT.709 the same number
 _UNSPECIFIED = 2
 _LIMITED = 1
+
+
+def entry_frames(fps: Fraction) -> frozenset[int]:
+    """The frames of a shot's clip at which it can be entered, besides its first one: half a second after it.
+
+    There the usual seam ends, and what follows is copied into the film. More of them would cost more than they save.
+    """
+    return frozenset({max(1, round(fps / 2))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +120,13 @@ class VideoWriter:
 
     def __enter__(self) -> Self:
         try:
-            with _encoding(self.path):
+            with encoding(self.path):
                 self._container = av.open(
-                    _url(self._part), "w", format="mp4", container_options={"movflags": "+faststart"}
+                    url(self._part), "w", format="mp4", container_options={"movflags": "+faststart"}
                 )
                 self._stream = self._container.add_stream("libx264", rate=self._fps, options=self._options)
                 self._set_up(self._stream.codec_context)
-                self._set_chapters()
+                set_chapters(self._container, self._chapters, self._fps)
         except BaseException:
             self._discard()
             raise
@@ -128,21 +141,6 @@ class VideoWriter:
         context.thread_type = "FRAME"
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED
-
-    def _set_chapters(self) -> None:
-        if self._chapters:
-            self._container.set_chapters(
-                [
-                    {
-                        "id": number,
-                        "start": chapter.start,
-                        "end": chapter.end,
-                        "time_base": 1 / self._fps,
-                        "metadata": {"title": chapter.title},
-                    }
-                    for number, chapter in enumerate(self._chapters, 1)
-                ]
-            )
 
     def write(self, frame: np.ndarray) -> None:
         """Appends a frame, (height, width, 3) uint8 RGB."""
@@ -163,7 +161,7 @@ class VideoWriter:
         picture.pts = self.num_frames
         picture.duration = 1
         picture.pict_type = PictureType.I if self.num_frames in self._keyframes else PictureType.NONE
-        with _encoding(self.path):
+        with encoding(self.path):
             self._container.mux(self._stream.encode(picture))
         self.num_frames += 1
 
@@ -179,7 +177,7 @@ class VideoWriter:
     def _finish(self) -> None:
         if not self.num_frames:
             raise ValueError(f"a video needs at least one frame, and none was written to {self.path}")
-        with _encoding(self.path):
+        with encoding(self.path):
             self._container.mux(self._stream.encode(None))
             self._container.close()
         # A disk that fills up while the index moves to the front is not always reported.
@@ -209,7 +207,7 @@ def probe(path: Path) -> VideoInfo:
     Raises:
         StitchError: there is no such video, or not all of it.
     """
-    with _opened(path) as (container, stream):
+    with opened(path) as (container, stream):
         num_frames = sum(1 for packet in container.demux(stream) if packet.size and not packet.is_corrupt)
         info = _info(stream, num_frames)
         _check_count(path, num_frames, stream.frames)
@@ -226,7 +224,7 @@ def read_frames(path: Path, expected: VideoInfo | None = None) -> Iterator[np.nd
     Raises:
         StitchError: it is missing, damaged, cut off, or not what was expected.
     """
-    with _opened(path) as (container, stream):
+    with opened(path) as (container, stream):
         info = _info(stream, expected.num_frames if expected else stream.frames)
         if expected and info != expected:
             raise StitchError(
@@ -241,18 +239,22 @@ def read_frames(path: Path, expected: VideoInfo | None = None) -> Iterator[np.nd
             num_frames += 1
             if info.num_frames and num_frames > info.num_frames:
                 break
-            yield _rgb(frame, to_rgb)
+            yield rgb(frame, to_rgb)
         _check_count(path, num_frames, info.num_frames)
 
 
-def _rgb(frame: av.VideoFrame, to_rgb: VideoReformatter) -> np.ndarray:
+def rgb(frame: av.VideoFrame, to_rgb: VideoReformatter, size: tuple[int, int] | None = None) -> np.ndarray:
+    """A decoded frame, (height, width, 3) uint8 RGB; scaled down, where a width and a height are given."""
+    width, height = size or (None, None)
     return to_rgb.reformat(
         frame,
+        width,
+        height,
         format="rgb24",
         # A file that does not say how it was made is taken for one of ours.
         src_colorspace=Colorspace.ITU709 if frame.colorspace == _UNSPECIFIED else None,
         dst_color_range=ColorRange.JPEG,
-        interpolation=_CONVERSION,
+        interpolation=_SHRINKING if size else _CONVERSION,
         threads=1,
     ).to_ndarray()
 
@@ -272,16 +274,39 @@ def _check_count(path: Path, num_frames: int, expected: int) -> None:
         raise StitchError(f"{path} has {more} {expected} frames: it is cut off or another shot's, render it again")
 
 
-def _url(path: Path) -> str:
+def url(path: Path) -> str:
     """The path as FFmpeg takes it literally: it would take "one: two.mp4" for a protocol."""
     return f"file:{path}"
 
 
+def set_chapters(container: av.container.OutputContainer, chapters: Sequence[Chapter], fps: Fraction) -> None:
+    """Tells a file that is being written to which places players jump."""
+    if chapters:
+        container.set_chapters(
+            [
+                {
+                    "id": number,
+                    "start": chapter.start,
+                    "end": chapter.end,
+                    "time_base": 1 / fps,
+                    "metadata": {"title": chapter.title},
+                }
+                for number, chapter in enumerate(chapters, 1)
+            ]
+        )
+
+
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
-    """A video and its first picture stream; what goes wrong while it is read is said in terms of the file."""
+def opened(path: Path, *, undecoded: bool = False) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
+    """A video and its first picture stream; what goes wrong while it is read is said in terms of the file.
+
+    Args:
+        path: of the video.
+        undecoded: saves the time that FFmpeg takes to decode a frame, and with it what only that frame can tell.
+    """
+    options = {"analyzeduration": "1", "skip_frame": "all"} if undecoded else {}
     try:
-        with av.open(_url(path)) as container:
+        with av.open(url(path), options=options) as container:
             if not container.streams.video:
                 raise StitchError(f"{path} has no pictures, only sound or data: give the video instead")
             stream = container.streams.video[0]
@@ -298,7 +323,7 @@ def _opened(path: Path) -> Iterator[tuple[av.container.InputContainer, av.VideoS
 
 
 @contextlib.contextmanager
-def _encoding(path: Path) -> Iterator[None]:
+def encoding(path: Path) -> Iterator[None]:
     """What goes wrong while a video is written is said in terms of its file."""
     try:
         with writing(path):

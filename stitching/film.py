@@ -1,34 +1,36 @@
-"""Clips in, one film out, in a single pass: each clip is read once, the film's frames go by once.
+"""Clips in, one film out, with what shows it: a preview, a contact sheet, figures of its seams, subtitles.
 
-Knows where frames go; how they look at a seam is `seams`' business, how they are stored `encode`'s.
+Knows which files there are; how the film is put together is `joining`'s business.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 
-import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from segmenter.errors import StitchError
 from segmenter.types import Clip, Film, Shot
 from stitching.beside import settle, writing
 from stitching.chapters import scene_chapters
 from stitching.contact_sheet import ContactSheet
-from stitching.encode import VideoInfo, VideoWriter, read_frames
+from stitching.encode import rgb
+from stitching.footage import Footage, gather_footage
+from stitching.glimpses import decoded
+from stitching.joining import UncopiedError, copy_film, encode_film
+from stitching.packets import read_packets
 from stitching.preview import GifPreview
 from stitching.seam_report import SeamReport
-from stitching.seams import join
+from stitching.seam_store import SeamStore
 from stitching.subtitles import write_srt
-from stitching.timeline import Span, spans
+from stitching.timeline import spans
 
 _VIDEO, _PREVIEW, _CONTACT_SHEET, _SUBTITLES = "film.mp4", "preview.gif", "contact_sheet.png", "film.srt"
-_SEAMS = "seams.json"
-_CRF = 18
+_SEAMS, _KEPT_SEAMS = "seams.json", ".seams"
 STITCHING_VERSION = 2
 """Changes whenever the same clips would give another film, preview, contact sheet or subtitles."""
 
@@ -67,35 +69,13 @@ def stitch_film(
             f"{len(shots)} shots of {sum(shot.shown_frames for shot in shots)} frames give a film of {placed[-1].end},"
             f" and the plan says {num_frames}: plan the storyboard anew"
         )
-    width, height = shots[0].width, shots[0].height
-    preview = GifPreview(fps=fps, num_frames=num_frames, width=width, height=height)
-    sheet = ContactSheet(shots, title=title, fps=fps, width=width, height=height)
-    seams, remarks = SeamReport(shots), list[str]()
+    footage = gather_footage(tuple(shots), tuple(clips), placed, fps)
     with _making(out) as folder:
-        keyframes, chapters = frozenset(span.start for span in placed), scene_chapters(shots)
-        with (
-            VideoWriter(
-                folder / _VIDEO,
-                fps=fps,
-                width=width,
-                height=height,
-                crf=_CRF,
-                keyframes=keyframes,
-                chapters=chapters,
-            ) as video,
-            closing(_film_frames(shots, clips, placed, (fps, width, height), remarks)) as frames,
-        ):
-            for frame in frames:
-                video.write(frame)
-                preview.take(frame)
-                sheet.take(frame)
-                seams.take(frame)
-                if on_frame:
-                    on_frame(video.num_frames)
-        preview.save(folder / _PREVIEW)
-        sheet.save(folder / _CONTACT_SHEET)
-        remarks += seams.save(folder / _SEAMS)
+        seams = SeamStore(out / _KEPT_SEAMS)
+        remarks = _write_film(footage, seams, folder / _VIDEO, on_frame)
+        remarks += _show_film(footage, folder, title, out / _SEAMS)
         has_subtitles = write_srt(folder / _SUBTITLES, shots)
+    seams.drop_unused()
     return Film(
         video=out / _VIDEO,
         preview=out / _PREVIEW,
@@ -108,38 +88,38 @@ def stitch_film(
     )
 
 
-def _film_frames(
-    shots: Sequence[Shot],
-    clips: Sequence[Clip],
-    placed: Sequence[Span],
-    rate_and_size: tuple[Fraction, int, int],
-    remarks: list[str],
-) -> Generator[np.ndarray, None, None]:
-    """The film's frames: bodies as they come, and at each seam what `join` makes of a tail and a head.
-
-    What is to be said of a seam is appended to the remarks.
-    """
-    fps, width, height = rate_and_size
-    tail: list[np.ndarray] = []
-    for shot, clip, span in zip(shots, clips, placed, strict=True):
-        expected = VideoInfo(num_frames=span.num_frames, fps=fps, width=width, height=height)
-        with closing(_shot_frames(shot, clip, expected)) as frames:
-            head = list(islice(frames, span.head))
-            joined = join(shot.seam, tail, head)
-            if joined.note:
-                remarks.append(f"shot {shot.id}: {joined.note}")
-            yield from joined.frames
-            yield from islice(frames, span.num_frames - span.head - span.tail)
-            # To the end and beyond it: that is where too long or too short a clip shows.
-            tail = list(frames)
-
-
-def _shot_frames(shot: Shot, clip: Clip, expected: VideoInfo) -> Generator[np.ndarray, None, None]:
-    """The clip's frames, all checked; what is wrong with them is said with the name of the shot."""
+def _write_film(footage: Footage, store: SeamStore, path: Path, on_frame: Callable[[int], None] | None) -> list[str]:
+    """The film itself; returns what was done otherwise than asked for."""
+    chapters, remarks = scene_chapters(footage.shots), []
     try:
-        yield from read_frames(clip.video, expected)
-    except StitchError as error:
-        raise StitchError(f"shot {shot.id}: {error}") from error
+        notes = copy_film(footage, store, path, version=STITCHING_VERSION, chapters=chapters, on_frame=on_frame)
+    except UncopiedError as error:
+        remarks.append(f"the whole film was encoded anew: {error}")
+        store.forget()
+        notes = encode_film(footage, path, chapters=chapters, on_frame=on_frame)
+    return remarks + [f"shot {footage.shots[index].id}: {note}" for index, note in sorted(notes.items())]
+
+
+def _show_film(footage: Footage, folder: Path, title: str, old_seams: Path) -> tuple[str, ...]:
+    """Preview, contact sheet and seam report, each of a few frames of the film; returns the report's remarks.
+
+    What an older report says of seams that are still the same is said again.
+    """
+    film, shot = read_packets(folder / _VIDEO), footage.shots[0]
+    width, height = shot.width, shot.height
+    preview = GifPreview(fps=footage.fps, num_frames=film.num_frames, width=width, height=height, near=film.nearby)
+    sheet = ContactSheet(footage.shots, title=title, fps=footage.fps, width=width, height=height)
+    seams = SeamReport(footage.shots, film, old_seams)
+    watchers = [(watcher, set(watcher.wanted)) for watcher in (preview, sheet, seams)]
+    to_rgb, wanted = VideoReformatter(), sorted(set().union(*(wanted for _, wanted in watchers)))
+    with closing(decoded(film, wanted)) as frames:
+        for number, frame in zip(wanted, frames, strict=True):
+            for watcher, its in watchers:
+                if number in its:
+                    watcher.take(rgb(frame, to_rgb, watcher.size))
+    preview.save(folder / _PREVIEW)
+    sheet.save(folder / _CONTACT_SHEET)
+    return seams.save(folder / _SEAMS)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""The film as a small animated GIF. Takes the film's frames as they go by."""
+"""The film as a small animated GIF. Says which of the film's frames it wants, and takes them one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
@@ -35,26 +35,45 @@ class GifPreview:
     A film of more than 24 seconds or so is shown faster, rather than in part.
     """
 
-    def __init__(self, *, fps: Fraction, num_frames: int, width: int, height: int) -> None:
+    def __init__(
+        self,
+        *,
+        fps: Fraction,
+        num_frames: int,
+        width: int,
+        height: int,
+        near: Callable[[int, int], int] = lambda frame, step: frame,
+    ) -> None:
+        """Settles what it will show.
+
+        Args:
+            fps: of the film.
+            num_frames: of the film.
+            width: pixels.
+            height: pixels.
+            near: what may be shown instead of a frame, where one is wanted at every so many.
+        """
         usual_step = max(1, round(fps / _FPS))
-        self._step = max(usual_step, -(-num_frames // _MAX_FRAMES))
+        step = max(usual_step, -(-num_frames // _MAX_FRAMES))
+        self.wanted = [near(frame, step) for frame in range(0, num_frames, step)]
+        """The film's frames to take."""
         self._seconds = usual_step / fps
-        kept = -(-num_frames // self._step)
+        kept = len(self.wanted)
         scale = min(1.0, _LONGEST_SIDE / max(width, height), (_MAX_PIXELS / (kept * width * height)) ** 0.5)
-        self._size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        self.size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        """Width and height in which they are kept."""
         # Room for all of them: what the preview will hold is settled before the first frame.
-        self._frames = np.empty((kept, self._size[1], self._size[0], 3), np.uint8)
-        self._num_frames = 0
+        self._frames = np.empty((kept, self.size[1], self.size[0], 3), np.uint8)
+        self._num_taken = 0
 
     def take(self, frame: np.ndarray) -> None:
-        """Looks at the film's next frame, (H, W, 3) uint8 RGB."""
-        if self._num_frames % self._step == 0:
-            self._frames[self._num_frames // self._step] = cv2.resize(frame, self._size, interpolation=cv2.INTER_AREA)
-        self._num_frames += 1
+        """Looks at the next frame of those that it wants, (H, W, 3) uint8 RGB."""
+        self._frames[self._num_taken] = cv2.resize(frame, self.size, interpolation=cv2.INTER_AREA)
+        self._num_taken += 1
 
     def save(self, path: Path) -> None:
         """Writes the GIF; what does not compress well is made smaller until it is of modest size."""
-        frames = list(self._frames[: -(-self._num_frames // self._step)])
+        frames = list(self._frames[: self._num_taken])
         while len(gif := self._encoded(frames)) > _MAX_BYTES:
             scale = 0.95 * (_MAX_BYTES / len(gif)) ** 0.5
             size = (max(1, int(frames[0].shape[1] * scale)), max(1, int(frames[0].shape[0] * scale)))

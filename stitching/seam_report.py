@@ -1,13 +1,15 @@
 """What a film's seams are like, measured: by the step from frame to frame there, beside what is usual about it.
 
-Takes the film's frames as they go by, and keeps small ones about each seam. Needs no weights.
+Says which of the film's frames it wants: those about each seam, and samples of its motion. Needs no weights.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -17,12 +19,13 @@ import numpy as np
 from segmenter.types import SeamKind, Shot
 from stitching.beside import replacing
 from stitching.flow import flow_between, warped
+from stitching.packets import Packets
 from stitching.timeline import spans
 
 _LONGEST_SIDE = 320
 _AROUND = 8
 """Pairs of frames on either side of a seam that say what is usual there."""
-_SAMPLES = 200
+_SAMPLES = 60
 """Pairs of frames, spread over the film, that say how much it moves."""
 _STILL = 0.05
 """Levels: a smaller step is none."""
@@ -30,6 +33,7 @@ _MOVES = 0.7
 """Levels: with smaller steps it is no matter whether there is one."""
 MOST_JUMP, MOST_COLOUR, MOST_WARPING, LEAST_STEP = 2.5, 2.0, 4.0, 0.25
 """Beyond these a seam is seen: usual steps, Delta E more than usual, usual errors, share of a usual step."""
+_LIMITS = {"jump": MOST_JUMP, "delta_e": MOST_COLOUR, "warping": MOST_WARPING, "step": LEAST_STEP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,8 @@ class SeamFigures:
     """Frames in and about it that repeat the one before."""
     flags: tuple[str, ...]
     """What is not as it should be: jump, warping, colour, repeated, frozen."""
+    measured: str = ""
+    """Hash of what was measured, and of the limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,55 +71,101 @@ class _Window:
     """The film's frames at which a step of the seam ends."""
     frames: list[np.ndarray]
 
+    @property
+    def end(self) -> int:
+        """The film's first frame that is no longer kept."""
+        return self.seam.stop + _AROUND
+
 
 class SeamReport:
     """Watches the seams of a film.
 
     Args:
         shots: of the film, in its order.
+        film: makes it cheaper: samples are taken where the film can be entered.
+        before: an older report; what it says of seams of the film that are still the same is said again.
     """
 
-    def __init__(self, shots: Sequence[Shot]) -> None:
+    def __init__(self, shots: Sequence[Shot], film: Packets | None = None, before: Path | None = None) -> None:
         placed = spans(shots)
-        self._waiting = [_window(shot, span.start) for shot, span in zip(shots[1:], placed[1:], strict=True)]
-        self._every = max(2, placed[-1].end // _SAMPLES)
-        self._at = 0
+        windows = [_window(shot, span.start) for shot, span in zip(shots[1:], placed[1:], strict=True)]
+        self._measured = [_measured_of(window, film) if film else "" for window in windows]
+        known = _read(before) if film and before else {}
+        self.seams = [
+            replace(known[measured], shot=window.shot.id, frame=window.seam.start) if measured in known else None
+            for window, measured in zip(windows, self._measured, strict=True)
+        ]
+        """The figures, as far as they are known."""
+        self._waiting = [(index, window) for index, window in enumerate(windows) if not self.seams[index]]
+        self._pairs = _samples(placed[-1].end, film)
+        about = {frame for _, window in self._waiting for frame in range(window.first, window.end)}
+        pairs = self._pairs | {frame - 1 for frame in self._pairs}
+        self.wanted = sorted((about | pairs).intersection(range(placed[-1].end)))
+        """The film's frames to take."""
+        scale = min(1.0, _LONGEST_SIDE / max(shots[0].width, shots[0].height))
+        self.size = round(shots[0].width * scale), round(shots[0].height * scale)
+        """Width and height in which they are looked at."""
+        self._coming = iter(self.wanted)
         self._before: np.ndarray | None = None
         self._motion: list[float] = []
-        self.seams: list[SeamFigures] = []
 
     def take(self, frame: np.ndarray) -> None:
-        """Looks at the film's next frame, (H, W, 3) uint8 RGB."""
-        scale = min(1.0, _LONGEST_SIDE / max(frame.shape[:2]))
-        small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else frame.copy()
-        if self._before is not None and self._at % self._every == 1:
+        """Looks at the next frame of those that it wants, (H, W, 3) uint8 RGB."""
+        at = next(self._coming)
+        small = cv2.resize(frame, self.size, interpolation=cv2.INTER_AREA)
+        if self._before is not None and at in self._pairs:
             way = np.linalg.norm(flow_between(small, self._before), axis=2).mean()
             self._motion.append(float(way / small.shape[0] * 100))
-        for window in self._waiting:
-            if window.first > self._at:
+        for _, window in self._waiting:
+            if window.first > at:
                 break
             window.frames.append(small)
-        while self._waiting and self._at >= self._waiting[0].seam.stop - 1 + _AROUND:
-            self.seams.append(_figures(self._waiting.pop(0)))
-        self._before, self._at = small, self._at + 1
+        while self._waiting and at >= self._waiting[0][1].end - 1:
+            self._measure(*self._waiting.pop(0))
+        self._before = small
+
+    def _measure(self, index: int, window: _Window) -> None:
+        self.seams[index] = replace(_figures(window), measured=self._measured[index])
 
     def save(self, path: Path) -> tuple[str, ...]:
         """Writes the figures as JSON; returns a remark on each seam that is not as it should be."""
-        self.seams += [_figures(window) for window in self._waiting]
-        self._waiting = []
+        while self._waiting:
+            self._measure(*self._waiting.pop(0))
+        seams = [seam for seam in self.seams if seam]
         document = {
-            "seams": [asdict(seam) for seam in self.seams],
+            "seams": [asdict(seam) for seam in seams],
             "film": {"dynamic_degree": round(median(self._motion), 3) if self._motion else 0.0},
-            "limits": {"jump": MOST_JUMP, "delta_e": MOST_COLOUR, "warping": MOST_WARPING, "step": LEAST_STEP},
+            "limits": _LIMITS,
         }
         with replacing(path) as part:
             part.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         return tuple(
             f"shot {seam.shot}: its seam is seen ({', '.join(seam.flags)}; {seam.jump:.1f} times the usual step, "
             f"Delta E {seam.delta_e:.1f})"
-            for seam in self.seams
+            for seam in seams
             if seam.flags
         )
+
+
+def _samples(num_frames: int, film: Packets | None) -> set[int]:
+    """Frames whose step from the one before says how much the film moves."""
+    every = max(2, num_frames // _SAMPLES)
+    frames = range(0, num_frames - 1, every)
+    return {(film.nearby(frame, every) if film else frame) + 1 for frame in frames}
+
+
+def _measured_of(window: _Window, film: Packets) -> str:
+    frames = film.fingerprint(range(window.first, window.end))
+    document = [frames, window.shot.seam.kind, len(window.seam), _LIMITS]
+    return hashlib.sha256(json.dumps(document).encode()).hexdigest()
+
+
+def _read(path: Path) -> dict[str, SeamFigures]:
+    """The seams of an older report, by what was measured; none, where it cannot be read."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        seams = json.loads(path.read_text(encoding="utf-8"))["seams"]
+        return {seam["measured"]: SeamFigures(**seam | {"flags": tuple(seam["flags"])}) for seam in seams}
+    return {}
 
 
 def _window(shot: Shot, start: int) -> _Window:

@@ -6,13 +6,14 @@ MoviePy is given one frame a second, so that its float time is the frame's numbe
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any
 
+import cv2
 import numpy as np
 
 from segmenter.types import Seam, WipeDirection
@@ -69,11 +70,14 @@ def dissolve(before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> list[
     _check_sides(before, after)
     if not before:
         return []
-    moviepy = _moviepy()
-    # MoviePy's frame 0 shows nothing of the second clip: a frame more at the front, left out again, shifts the ramp.
-    with _clip([before[0], *before]) as leaving, _clip([after[0], *after]) as coming:
-        ramped = coming.with_effects([moviepy.vfx.CrossFadeIn(len(after) + 1)])
-        return _rendered(moviepy.CompositeVideoClip([leaving, ramped]))[1:]
+    with _clip([*before]) as leaving, _clip([*after]) as coming:
+
+        def mixed(frame_at: Callable[[float], np.ndarray], second: float) -> np.ndarray:
+            share = (round(second) + 1) / (len(after) + 1)
+            return cv2.addWeighted(frame_at(second), 1 - share, coming.get_frame(second), share, 0)
+
+        # MoviePy's own crossfade lays pictures of four channels over one another: fifteen times slower, and less exact.
+        return _rendered(leaving.transform(mixed))
 
 
 def wipe(

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from segmenter.types import Anchor, Clip, Seam, Shot, View
-from stitching.encode import VideoWriter
+from stitching.encode import VideoWriter, entry_frames
 
 
 def make_shot(
@@ -65,9 +65,9 @@ def flat_frames(num_frames: int, level: int, *, size: tuple[int, int] = (64, 64)
 
 
 def write_clip(path: Path, frames: Sequence[np.ndarray], *, fps: Fraction = Fraction(24)) -> Clip:
-    """The frames as a clip of the store."""
+    """The frames as a clip of the store, in better quality."""
     height, width, _ = frames[0].shape
-    with VideoWriter(path, fps=fps, width=width, height=height, crf=4, preset="ultrafast") as video:
+    with VideoWriter(path, fps=fps, width=width, height=height, crf=4, keyframes=entry_frames(fps)) as video:
         for frame in frames:
             video.write(frame)
     anchor = Anchor(

@@ -22,9 +22,9 @@ def sheet_of(path: Path, count: int, *, size: tuple[int, int] = (64, 64), text: 
     """A sheet of `count` shots of three frames, each shot of its own grey, as it is read back from its file."""
     shots = [make_shot(f"s01p{index:04}", num_frames=3, size=size, text=text) for index in range(count)]
     sheet = ContactSheet(shots, title="熊 and honey", fps=Fraction(24), width=size[0], height=size[1])
+    assert list(sheet.wanted) == [3 * index + 1 for index in range(count)]
     for index in range(count):
-        for frame in flat_frames(3, 20 + 10 * (index % 20), size=size):
-            sheet.take(frame)
+        sheet.take(flat_frames(1, 20 + 10 * (index % 20), size=size)[0])
     sheet.save(path)
     page = cv2.imread(str(path))
     assert page is not None

@@ -16,10 +16,11 @@ from stitching.preview import GifPreview
 
 def write_preview(path: Path, frames: Iterable[np.ndarray], num_frames: int, *, fps: Fraction = Fraction(24)) -> Path:
     preview: GifPreview | None = None
-    for frame in frames:
+    for index, frame in enumerate(frames):
         height, width, _ = frame.shape
         preview = preview or GifPreview(fps=fps, num_frames=num_frames, width=width, height=height)
-        preview.take(frame)
+        if index in preview.wanted:
+            preview.take(frame)
     assert preview
     preview.save(path)
     return path

@@ -28,10 +28,10 @@ def pan(seed: int = 1, start: int = 0, num_frames: int = 2 * HALF) -> Frames:
 def report_of(frames: Frames, folder: Path, kind: str = "continue") -> tuple[dict[str, object], tuple[str, ...]]:
     """The figures of the one seam in the middle, and what is said of it."""
     seam = Seam(kind="cut") if kind == "cut" else Seam(kind="continue", num_frames=8)
-    first = replace(make_shot("s01p01"), shown_frames=HALF)
-    report = SeamReport([first, replace(make_shot("s01p02", seam=seam), shown_frames=HALF)])
-    for frame in frames:
-        report.take(frame)
+    first = replace(make_shot("s01p01", size=(200, 120)), shown_frames=HALF)
+    report = SeamReport([first, replace(first, id="s01p02", seam=seam)])
+    for index in report.wanted:
+        report.take(frames[index])
     remarks = report.save(folder / "seams.json")
     document = json.loads((folder / "seams.json").read_text())
     assert len(document["seams"]) == 1

@@ -39,7 +39,8 @@ def levels(film: Film) -> list[float]:
 
 
 def files(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    """What is in a folder, but for the seams that are kept there."""
+    return {path.name for path in folder.iterdir()} - {".seams"}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,7 @@ def test_every_mix_of_seams_gives_the_planned_length(stock: dict[int, Clip], sho
         assert times == [index / Fraction(24) for index in range(planned)]
         assert len(list(read_frames(film.video))) == planned == film.num_frames
         assert told == list(range(1, planned + 1))
+        assert not [remark for remark in film.remarks if "anew" in remark]
         assert files(Path(folder)) == {"film.mp4", "preview.gif", "contact_sheet.png", "seams.json"}
 
 
