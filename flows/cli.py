@@ -33,6 +33,7 @@ from flows.arguments import (
     writable_name,
 )
 from flows.convert import convert
+from flows.deliver import deliver
 from flows.doctor import Finding, examine
 from flows.export import export
 from flows.files import unusable_folder
@@ -336,6 +337,7 @@ def doctor(
 app.command()(write)
 app.command()(convert)
 app.command()(export)
+app.command()(deliver)
 
 
 @app.command()

@@ -117,9 +117,13 @@ def _python() -> Finding:
 def _encoder() -> Finding:
     import av
 
-    there = "libx264" in av.codecs_available
+    from stitching.codecs import CODECS
+
+    known = av.codecs_available
+    there = "libx264" in known
+    deliveries = ", ".join(name for name, codec in CODECS.items() if codec.encoder in known and not codec.device)
     libraries = ".".join(map(str, av.library_versions["libavcodec"]))
-    found = f"PyAV {av.__version__} with libx264 (libavcodec {libraries})"
+    found = f"PyAV {av.__version__} with libx264 (libavcodec {libraries}); delivers {deliveries}"
     return Finding(
         subject="H.264 encoder", ok=there, found=found if there else "reinstall the `av` package", needed=True
     )

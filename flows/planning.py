@@ -29,6 +29,7 @@ from segmenter.storyboard_format import DEFAULT_ENGINE, FilmDefaults
 from segmenter.templates import Value, plain_values
 from segmenter.types import EngineChoice, Remark, Shot, ShotPlan
 from segmenter.vocabulary import Replaced
+from stitching.sound_file import check_sound
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def plan_film(storyboard: Path, out: Path | None, options: RenderOptions | None 
     defaults = renderer.film_defaults if renderer else FilmDefaults()
     moderation = BoardModeration(chosen_policy(options.policy))
     board = read_storyboard(
-        storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation, defaults
+        storyboard, ENGINES, check_board_image, check_openpose, options.values, moderation, defaults, check_sound
     )
     plan = plan_shots(board, defaults.clips)
     takes = _read_takes(out) if out else {}

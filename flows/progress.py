@@ -13,6 +13,20 @@ from flows.journal import ShotRecord
 from segmenter.types import ShotPlan
 
 
+def live_bar(console: Console) -> Progress:
+    """A bar that is there while something is done, with the time left; none where nobody looks."""
+    return Progress(
+        TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
+        BarColumn(bar_width=24),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(compact=True),
+        console=console,
+        transient=True,
+        expand=True,
+        disable=not console.is_terminal,
+    )
+
+
 class RenderProgress:
     """Watches a render and tells a console of it; a context manager, because a live bar must be taken down.
 
@@ -29,16 +43,7 @@ class RenderProgress:
         self._joined = 0
         self._film_frames = 0
         self._lines: dict[str, TaskID] = {}
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
-            BarColumn(bar_width=24),
-            TextColumn("{task.percentage:>3.0f}%"),
-            TimeRemainingColumn(compact=True),
-            console=console,
-            transient=True,
-            expand=True,
-            disable=not console.is_terminal,
-        )
+        self._bar = live_bar(console)
         self._film = self._bar.add_task("starting Prefect (the first time takes about 20 s)", total=None)
 
     def __enter__(self) -> RenderProgress:

@@ -17,8 +17,9 @@ from stitching.film import STITCHING_VERSION
 
 _IN_THE_FILM = ("id", "seam", "subtitle", "prompt", "setting")
 """What of a shot, beside its clip, is to be seen in the film, on the contact sheet, in the subtitles or chapters."""
-_PARTS = ("video", "preview", "contact_sheet", "seams", "subtitles")
-"""The files of a film, by their names in `Film`."""
+_ALWAYS = frozenset({"video", "preview", "contact_sheet", "seams", "page"})
+_PARTS = (*sorted(_ALWAYS), "seam_sheet", "subtitles", "web_subtitles")
+"""The files of a film, by their names in `Film`: every film's, and those that some have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,8 @@ def film_key(plan: ShotPlan, clips: tuple[Clip, ...]) -> str:
         {"clip": clip.key, "anchor": clip.anchor.sha256, **{name: repr(getattr(shot, name)) for name in _IN_THE_FILM}}
         for shot, clip in zip(plan.shots, clips, strict=True)
     ]
-    return content_key({"stitching": STITCHING_VERSION, "title": plan.title, "fps": str(plan.fps), "shots": shots})
+    film = {"stitching": STITCHING_VERSION, "title": plan.title, "fps": str(plan.fps), "sound": repr(plan.sound)}
+    return content_key({**film, "accept": repr(plan.accept), "shots": shots})
 
 
 def film_record(film: Film, key: str) -> FilmRecord:
@@ -105,24 +107,14 @@ def finished_film(out: Path, plan: ShotPlan, key: str) -> Film | None:
     report = read_report(out)
     if report is None or report.film is None or report.film.key != key:
         return None
-    paths: dict[str, Path | None] = dict.fromkeys(_PARTS)
+    paths: dict[str, Path] = {}
     for name, part in report.film.parts.items():
         path = paths[name] = out / part.file
         if not path.is_file() or file_sha256(path) != part.sha256:
             return None
-    video, preview, contact_sheet, seams = (paths[name] for name in ("video", "preview", "contact_sheet", "seams"))
-    if video is None or preview is None or contact_sheet is None or seams is None:
+    if not paths.keys() >= _ALWAYS:
         return None
-    return Film(
-        video=video,
-        preview=preview,
-        contact_sheet=contact_sheet,
-        seams=seams,
-        subtitles=paths["subtitles"],
-        remarks=report.film.remarks,
-        num_frames=plan.num_frames,
-        fps=plan.fps,
-    )
+    return Film(**paths, remarks=report.film.remarks, num_frames=plan.num_frames, fps=plan.fps)
 
 
 def write_report(out: Path, journal: Journal, film: FilmRecord | None, seconds: float) -> None:

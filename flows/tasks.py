@@ -24,6 +24,7 @@ from segmenter.errors import GenerationError, LongtakeError
 from segmenter.types import Clip, EngineChoice, Film, Shot, ShotPlan
 from stitching.encode import ENCODING, VideoWriter, entry_frames
 from stitching.film import stitch_film
+from stitching.page import Making
 
 ATTEMPTS = 3
 """How often a shot is tried before it is given up."""
@@ -103,9 +104,18 @@ def stitch(plan: ShotPlan, clips: tuple[Clip, ...], out: Path) -> Film:
     film = finished_film(out, plan, film_key(plan, clips))
     if film is not None:
         return film
-    told = current_journal.get().joined
+    journal = current_journal.get()
     return stitch_film(
-        plan.shots, clips, out, title=plan.title, fps=plan.fps, num_frames=plan.num_frames, on_frame=told
+        plan.shots,
+        clips,
+        out,
+        title=plan.title,
+        fps=plan.fps,
+        num_frames=plan.num_frames,
+        on_frame=journal.joined,
+        made=_makings(journal),
+        soundtrack=plan.sound,
+        accept=plan.accept,
     )
 
 
@@ -160,6 +170,15 @@ def _render_into_store(
     clip = store.find(key, shot.id)
     assert clip is not None, "an entry that was just written is there"
     return clip
+
+
+def _makings(journal: Journal) -> dict[str, Making]:
+    """How the finished shots came about, for the film's page."""
+    return {
+        shot_id: Making(state=record.state, seconds=record.seconds)
+        for shot_id, record in journal.records.items()
+        if record.state in {"rendered", "reused"}
+    }
 
 
 def _reason(error: Exception) -> str:

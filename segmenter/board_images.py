@@ -1,7 +1,7 @@
-"""The files that a storyboard names beside itself: drawn boards and poses, checked before anything relies on them.
+"""The files that a storyboard names beside itself: drawn boards, poses, sounds, checked before anything relies on them.
 
-Knows files and their first bytes, neither pixels nor joints: what an image or a pose holds is for the caller's
-`CheckImage` and `CheckPose` to say.
+Knows files and their first bytes, neither pixels nor joints nor samples: what they hold is for the caller's
+`CheckImage`, `CheckPose` and `CheckSound` to say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ MAX_IMAGE_BYTES = 50 * 1024 * 1024
 MAX_POSE_BYTES = 1024 * 1024
 """A person takes about 500 bytes."""
 IMAGE_KINDS = "PNG, JPEG or WebP"
+SOUND_KINDS = "WAV, FLAC, MP3, AAC, Opus or Vorbis"
 _FIRST_BYTES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|RIFF.{4}WEBP", re.DOTALL)
 
 CheckImage = Callable[[BinaryIO], None]
@@ -26,25 +28,34 @@ CheckImage = Callable[[BinaryIO], None]
 CheckPose = Callable[[bytes, tuple[int, int] | None], None]
 """Reads the poses in a file's content, for a film of that width and height in pixels, None where that is not known;
 raises a ValueError that says all that is wrong with them: "person 1 has 25 joints, not 18 (...)"."""
+CheckSound = Callable[[Path], Fraction]
+"""Listens to a whole file and returns for how many seconds it sounds; raises a ValueError that goes on from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFile:
-    """An image or a pose that is there."""
+    """A file that is there."""
 
     path: Path
     """Absolute."""
     sha256: str
     """Of the file, in hexadecimal."""
+    seconds: Fraction = Fraction(0)
+    """For how long it sounds, where anybody has listened to it."""
 
 
 class BoardFolder:
     """The storyboard's folder; a file that several panels name is read once."""
 
     def __init__(
-        self, folder: Path, check_image: CheckImage | None = None, check_pose: CheckPose | None = None
+        self,
+        folder: Path,
+        check_image: CheckImage | None = None,
+        check_pose: CheckPose | None = None,
+        check_sound: CheckSound | None = None,
     ) -> None:
         self._folder = folder.resolve()
+        self._check_sound = check_sound
         self._check_image = check_image
         self._check_pose = check_pose
         self._files: dict[tuple[str, Path], BoardFile] = {}
@@ -68,6 +79,14 @@ class BoardFolder:
             ValueError: they are not there, not within the folder, or no poses; says what to write instead.
         """
         return self._find(name, "pose", lambda path: self._read_pose(path, name, size))
+
+    def sound(self, name: str) -> BoardFile:
+        """Finds the sound of that name, relative to the folder.
+
+        Raises:
+            ValueError: it is not there, not within the folder, or cannot be played; says what to write instead.
+        """
+        return self._find(name, "sound", lambda path: self._read_sound(path, name))
 
     def _find(self, name: str, noun: str, read: Callable[[Path], BoardFile]) -> BoardFile:
         if "://" in name:
@@ -125,3 +144,14 @@ class BoardFolder:
             except ValueError as error:
                 raise ValueError(f"the pose {shown(name)} cannot be used: {error}") from error
         return BoardFile(path=path, sha256=hashlib.sha256(content).hexdigest())
+
+    def _read_sound(self, path: Path, name: str) -> BoardFile:
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{shown(name)} is not a sound file; name a {SOUND_KINDS} file")
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+        try:
+            seconds = self._check_sound(path) if self._check_sound else Fraction(0)
+        except ValueError as error:
+            raise ValueError(f"{shown(name)} {error}") from error
+        return BoardFile(path=path, sha256=digest.hexdigest(), seconds=seconds)

@@ -11,12 +11,23 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from segmenter.notation import shown
+from segmenter.seam_format import LIMITS, AcceptEntry
+from segmenter.sound_format import NUMBERS, EffectEntry, MusicEntry, NarrationEntry
 from segmenter.source_tree import Flaw, Loc, Source
 from segmenter.storyboard_format import MAX_SEED, PanelEntry, SceneEntry, StoryboardEntry, TransitionEntry
 from segmenter.types import Continuity, TransitionKind
 
-_LEVELS: dict[int, type[BaseModel]] = {0: StoryboardEntry, 2: SceneEntry, 4: PanelEntry, 5: TransitionEntry}
-"""Length of a mapping's path to the keys that it takes."""
+_LEVELS: dict[tuple[str, ...], type[BaseModel]] = {
+    (): StoryboardEntry,
+    ("scenes",): SceneEntry,
+    ("scenes", "panels"): PanelEntry,
+    ("scenes", "panels", "transition"): TransitionEntry,
+    ("scenes", "panels", "narration"): NarrationEntry,
+    ("scenes", "panels", "sounds"): EffectEntry,
+    ("music",): MusicEntry,
+    ("accept",): AcceptEntry,
+}
+"""The names on a mapping's path, to the keys that it takes."""
 _KEYS = {level: [name for name in level.model_fields if name != "json_schema"] for level in _LEVELS.values()}
 """What an author may be told to write; an editor's `$schema` is not among it."""
 _BELONGS = {
@@ -24,6 +35,10 @@ _BELONGS = {
     SceneEntry: "a scene",
     PanelEntry: "a panel",
     TransitionEntry: "a panel's transition",
+    NarrationEntry: "a panel's narration",
+    EffectEntry: "a panel's sound",
+    MusicEntry: "the film's music",
+    AcceptEntry: "what the film accepts",
 }
 _GUESSES = {
     guess: key
@@ -41,7 +56,11 @@ _GUESSES = {
         "text": "prompt description action content what desc 内容 画面 文本 文字 提示词 描述 动作",
         "seconds": "duration length time secs sec s duration_seconds length_seconds 时长 秒 秒数",
         "camera": "camera_move camera_movement move shot_type 运镜 摄像机 相机",
-        "subtitle": "caption dialogue dialog line narration voiceover 字幕 台词 对白",
+        "subtitle": "caption dialogue dialog line 字幕 台词 对白",
+        "narration": "voiceover voice_over voice speech 旁白 配音",
+        "sounds": "sound effects sfx audio 音效 声音",
+        "music": "soundtrack score bgm background_music 音乐 配乐",
+        "gain": "volume level db 音量",
         "transition": "transition_in blend join 转场 过渡",
         "colour": "color 颜色 色彩",
         "direction": "wipe_direction towards 方向",
@@ -95,9 +114,13 @@ def where(loc: Loc) -> str:
     return ", ".join(words)
 
 
+def _level(path: Loc) -> type[BaseModel]:
+    return _LEVELS[tuple(step for step in path if isinstance(step, str))]
+
+
 def _right_key(loc: Loc) -> tuple[str | None, type[BaseModel] | None]:
     """The key that the author of an unknown one had in mind, and what it belongs to."""
-    here = _LEVELS[len(loc) - 1]
+    here = _level(loc[:-1])
     plain = re.sub(r"[\s-]+", "_", str(loc[-1]).strip().lower())[:60]
     elsewhere = [level for level in _LEVELS.values() if level is not here]
     for key in (plain, _GUESSES.get(plain, "")):
@@ -110,7 +133,7 @@ def _right_key(loc: Loc) -> tuple[str | None, type[BaseModel] | None]:
 
 def _unknown_key(error: ErrorDetails, loc: Loc) -> str:
     key, level = _right_key(loc)
-    here = _LEVELS[len(loc) - 1]
+    here = _level(loc[:-1])
     unknown = f"unknown key {shown(loc[-1])}"
     in_here = f"{'at' if here is StoryboardEntry else 'in'} {_BELONGS[here]}"
     if key is None or level is None:
@@ -148,15 +171,16 @@ def _not_a_mapping(error: ErrorDetails, loc: Loc) -> str:
     value = error["input"]
     if isinstance(value, str) and (match := _NO_SPACE.match(value)):
         return f"{shown(value)} is one text; put a plain colon and a space after the key: '{match[1]}: ...'"
-    match _LEVELS[len(loc)]:
-        case level if level is StoryboardEntry:
-            return f"a storyboard is keys with values, not {shown(value)}; begin with 'title: ...', then 'scenes:'"
-        case level if level is SceneEntry:
-            return f"a scene is keys with values, not {shown(value)}; write '- setting: ...' and below it 'panels:'"
-        case level if level is PanelEntry:
-            text = value[:60] if isinstance(value, str) else "..."
-            return f"a panel is keys with values, not {shown(value)}; write '- text: {text}'"
-    return f"{shown(value)} is not a transition; write dissolve, or {{kind: dissolve, seconds: 1}}"
+    text = value[:60] if isinstance(value, str) else "..."
+    sound = f"{shown(value)} is not a sound; write the name of a file, or {{file: ...}} and below it its keys"
+    return {
+        StoryboardEntry: f"a storyboard is keys with values, not {shown(value)}; begin with 'title: ...', then "
+        "'scenes:'",
+        SceneEntry: f"a scene is keys with values, not {shown(value)}; write '- setting: ...' and below it 'panels:'",
+        PanelEntry: f"a panel is keys with values, not {shown(value)}; write '- text: {text}'",
+        TransitionEntry: f"{shown(value)} is not a transition; write dissolve, or {{kind: dissolve, seconds: 1}}",
+        AcceptEntry: f"{shown(value)} accepts nothing; write for example accept: {{delta_e: 1, drift: 4}}",
+    }.get(_level(loc), sound)
 
 
 def _not_a_text(error: ErrorDetails, loc: Loc) -> str:
@@ -170,6 +194,8 @@ def _not_a_text(error: ErrorDetails, loc: Loc) -> str:
 
 def _not_a_choice(error: ErrorDetails, loc: Loc) -> str:
     value = error["input"]
+    if loc[-1] == "fit":
+        return f"{shown(value)} is no way to fit; write panel or stretch"
     kinds, continuities = get_args(TransitionKind), get_args(Continuity)
     noun, choices, others = (
         ("continuity", continuities, kinds) if loc[-1] == "continuity" else ("transition", kinds, continuities)
@@ -185,14 +211,16 @@ def _not_a_choice(error: ErrorDetails, loc: Loc) -> str:
     return f"{is_not}; '{meant}' is a {other}: write {other}: {meant}"
 
 
-def _seed(error: ErrorDetails, _: Loc) -> str:
-    return f"{shown(error['input'])} is not a seed; write a whole number from 0 to {MAX_SEED}"
+def _not_a_number(error: ErrorDetails, loc: Loc) -> str:
+    lowest, highest, unit = (NUMBERS | LIMITS).get(str(loc[-1]), (0, MAX_SEED, ""))
+    kind = "whole number" if loc[-1] == "seed" else f"number of {unit}" if unit else "number"
+    return f"{shown(error['input'])} is not a {loc[-1]}; write a {kind} from {lowest} to {highest}"
 
 
 def _example(loc: Loc) -> str:
     if loc[0] == "characters":
         return "a girl with a red scarf"
-    field = _LEVELS[len(loc) - 1].model_fields[_FIELDS.get(str(loc[-1]), str(loc[-1]))]
+    field = _level(loc[:-1]).model_fields[_FIELDS.get(str(loc[-1]), str(loc[-1]))]
     return str((field.examples or [""])[0])
 
 
@@ -221,9 +249,11 @@ MESSAGES: dict[str, Callable[[ErrorDetails, Loc], str]] = {
     "string_pattern_mismatch": lambda error, _: (
         f"{shown(error['input'])} is not the name of an engine; write small letters, such as animatic"
     ),
-    "int_type": _seed,
-    "greater_than_equal": _seed,
-    "less_than_equal": _seed,
+    "int_type": _not_a_number,
+    "float_type": _not_a_number,
+    "greater_than_equal": _not_a_number,
+    "less_than_equal": _not_a_number,
+    "finite_number": _not_a_number,
     "literal_error": _not_a_choice,
     "value_error": lambda error, _: str(_context(error, "error")),
 }

@@ -12,11 +12,20 @@ from fractions import Fraction
 
 from pydantic import ValidationError
 
+from segmenter.board_images import BoardFile
 from segmenter.characters import Characters
 from segmenter.complaints import where
 from segmenter.notation import decimal, parse_fps, parse_size
+from segmenter.sound_format import MusicEntry, too_long
 from segmenter.source_tree import Flaw, Loc, Source
-from segmenter.storyboard_format import MAX_CHARACTERS, MAX_DESCRIPTION, MAX_SETTING, PanelEntry, StoryboardEntry
+from segmenter.storyboard_format import (
+    MAX_CHARACTERS,
+    MAX_DESCRIPTION,
+    MAX_PANEL_SECONDS,
+    MAX_SETTING,
+    PanelEntry,
+    StoryboardEntry,
+)
 from segmenter.timing import panel_lengths, split_transition, transition_frames
 from segmenter.types import TrainedClips
 
@@ -103,6 +112,29 @@ def clip_flaws(source: Source, clips: TrainedClips) -> Iterator[Flaw]:
     for key, right in wrong.items():
         message = f"the engine's weights make {clips.described} alone; write {key}: {right}, or leave {key} out"
         yield source.flaw((key,), message)
+
+
+def sound_music(data: object) -> MusicEntry | None:
+    """The film's music, where what is said of it can be used."""
+    written = data.get("music") if isinstance(data, dict) else None
+    try:
+        return MusicEntry.model_validate({"file": written} if isinstance(written, str) else written)
+    except ValidationError:
+        return None
+
+
+def narration_flaws(source: Source, panels: Sequence[SoundPanel], files: Mapping[Loc, BoardFile]) -> Iterator[Flaw]:
+    """Says where a narration lasts longer than its panel, and the panel may not."""
+    for panel in panels:
+        loc, entry = (*panel.loc, "narration"), panel.entry
+        said = files.get(loc)
+        if said is None or entry.narration is None or "seconds" in panel.wrong:
+            continue
+        if entry.narration.fit == "panel" and said.seconds > entry.seconds:
+            yield source.flaw(loc, too_long(said.seconds, entry.seconds))
+        elif said.seconds > MAX_PANEL_SECONDS:
+            message = f"the narration lasts {float(said.seconds):.0f} s; panels of at most {MAX_PANEL_SECONDS} can be"
+            yield source.flaw(loc, f"{message}: split it into several")
 
 
 def film_flaws(source: Source, panels: Sequence[SoundPanel]) -> Iterator[Flaw]:

@@ -24,6 +24,8 @@ from segmenter.timing import (
 )
 from segmenter.types import (
     Continuity,
+    Cue,
+    Effect,
     EngineChoice,
     Panel,
     Scene,
@@ -31,6 +33,7 @@ from segmenter.types import (
     SeamKind,
     Shot,
     ShotPlan,
+    Soundtrack,
     Storyboard,
     TrainedClips,
     View,
@@ -70,6 +73,8 @@ def plan_shots(storyboard: Storyboard, clips: TrainedClips | None = None) -> Sho
         height=storyboard.height,
         num_frames=sum(item.own_frames for item in placed),
         shots=tuple(shots),
+        sound=_soundtrack(storyboard, placed),
+        accept=storyboard.accept,
     )
 
 
@@ -134,6 +139,17 @@ def _place_panels(storyboard: Storyboard) -> list[_PlacedPanel]:
         )
         said[words] += 1
     return placed
+
+
+def _soundtrack(storyboard: Storyboard, placed: Iterable[_PlacedPanel]) -> Soundtrack | None:
+    cues: list[Cue] = []
+    for item in placed:
+        if item.panel.narration is not None:
+            cues.append(Cue(panel_id=item.id, kind="narration", effect=Effect(sound=item.panel.narration)))
+        cues += (Cue(panel_id=item.id, kind="effect", effect=effect) for effect in item.panel.effects)
+    if not cues and storyboard.music is None:
+        return None
+    return Soundtrack(cues=tuple(cues), music=storyboard.music, loudness=storyboard.loudness)
 
 
 def _seam_into(panel: Panel, fps: Fraction, *, first: bool) -> Seam:

@@ -13,16 +13,26 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from segmenter.board_images import BoardFile, BoardFolder, CheckImage, CheckPose
+from segmenter.board_images import BoardFile, BoardFolder, CheckImage, CheckPose, CheckSound
 from segmenter.complaints import complaints, where
 from segmenter.errors import BlockedText, Problem, StoryboardError
-from segmenter.film_checks import SoundPanel, clip_flaws, film_flaws, film_size, num_panels_flaw, sound_panels
+from segmenter.film_checks import (
+    SoundPanel,
+    clip_flaws,
+    film_flaws,
+    film_size,
+    narration_flaws,
+    num_panels_flaw,
+    sound_music,
+    sound_panels,
+)
 from segmenter.moderation import BlockedFlaw, BoardModeration
+from segmenter.sound_format import MusicEntry
 from segmenter.source import read_source
 from segmenter.source_tree import Flaw, Loc, Source, SourceError
 from segmenter.storyboard_format import FilmDefaults, PanelEntry, StoryboardEntry
 from segmenter.templates import Value, fill
-from segmenter.types import Panel, Scene, Storyboard
+from segmenter.types import Acceptance, Effect, Music, Panel, Scene, Sound, Storyboard
 
 MAX_PROBLEMS = 1000
 """More are counted, not told: nobody reads on."""
@@ -36,6 +46,7 @@ def read_storyboard(
     values: Mapping[str, Value] | None = None,
     moderation: BoardModeration | None = None,
     defaults: FilmDefaults = FilmDefaults(),  # noqa: B008 - frozen
+    check_sound: CheckSound | None = None,
 ) -> Storyboard:
     """Reads a .yaml, .yml or .json file, and fills its placeholders.
 
@@ -47,6 +58,7 @@ def read_storyboard(
         values: what its placeholders stand for, by name; each must be used, and none may be missing.
         moderation: looks through its texts; what that blocks is a problem, what it tells of is in there afterwards.
         defaults: for what the file leaves out, in the place of the format's own.
+        check_sound: listens to sounds, where the caller can; without it any file will do, and none lasts too long.
 
     Raises:
         StoryboardError: it cannot be used; names every problem, in the order of the file.
@@ -66,7 +78,7 @@ def read_storyboard(
         flaws += clip_flaws(source, defaults.clips)
     if moderation is not None:
         flaws += moderation.flaws(source, panels)
-    files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose), flaws)
+    files = _find_files(source, panels, BoardFolder(path.parent, check_image, check_pose, check_sound), flaws)
     flaws = filling.explained(flaws)
     if entry is None or flaws:
         raise file_error(path, flaws, num_untold)
@@ -128,18 +140,26 @@ def _find_files(
 ) -> dict[Loc, BoardFile]:
     """What each panel names, by the place where it does; adds to the flaws what is wrong with the files."""
     size = film_size(source)
-    files = {}
+    files: dict[Loc, BoardFile] = {}
+    named: dict[Loc, Callable[[], BoardFile]] = {}
     for panel in panels:
-        named: dict[str, Callable[[], BoardFile]] = {}
-        if (image := panel.entry.image) is not None:
-            named["image"] = partial(folder.image, image)
-        if (pose := panel.entry.pose) is not None:
-            named["pose"] = partial(folder.pose, pose, size)
-        for key, find in named.items():
-            try:
-                files[*panel.loc, key] = find()
-            except ValueError as error:
-                flaws.append(source.flaw((*panel.loc, key), str(error)))
+        entry = panel.entry
+        if entry.image is not None:
+            named[*panel.loc, "image"] = partial(folder.image, entry.image)
+        if entry.pose is not None:
+            named[*panel.loc, "pose"] = partial(folder.pose, entry.pose, size)
+        if entry.narration is not None:
+            named[*panel.loc, "narration"] = partial(folder.sound, entry.narration.file)
+        for index, effect in enumerate(entry.sounds):
+            named[*panel.loc, "sounds", index] = partial(folder.sound, effect.file)
+    if (music := sound_music(source.data)) is not None:
+        named["music",] = partial(folder.sound, music.file)
+    for loc, find in named.items():
+        try:
+            files[loc] = find()
+        except ValueError as error:
+            flaws.append(source.flaw(loc, str(error)))
+    flaws += narration_flaws(source, panels, files)
     return files
 
 
@@ -180,6 +200,9 @@ def _storyboard(entry: StoryboardEntry, files: Mapping[Loc, BoardFile]) -> Story
         negative_prompt=entry.negative_prompt,
         engine=entry.engine,
         characters=entry.characters,
+        music=_music(entry.music, files[("music",)]) if entry.music else None,
+        loudness=entry.loudness,
+        accept=Acceptance(**entry.accept.model_dump()),
         scenes=tuple(
             Scene(
                 setting=scene.setting,
@@ -194,10 +217,11 @@ def _storyboard(entry: StoryboardEntry, files: Mapping[Loc, BoardFile]) -> Story
 
 
 def _panel(entry: PanelEntry, loc: Loc, files: Mapping[Loc, BoardFile]) -> Panel:
-    image, pose = (files.get((*loc, key)) for key in ("image", "pose"))
+    image, pose, narration = (files.get((*loc, key)) for key in ("image", "pose", "narration"))
     return Panel(
         text=entry.text,
-        seconds=entry.seconds,
+        # A narration that may not stretch its panel is no longer than that.
+        seconds=max(entry.seconds, narration.seconds) if narration else entry.seconds,
         camera=entry.camera,
         subtitle=entry.subtitle or None,
         transition=entry.transition.kind,
@@ -210,4 +234,23 @@ def _panel(entry: PanelEntry, loc: Loc, files: Mapping[Loc, BoardFile]) -> Panel
         image_sha256=image.sha256 if image else None,
         pose=pose.path if pose else None,
         pose_sha256=pose.sha256 if pose else None,
+        narration=_sound(narration) if narration else None,
+        effects=tuple(
+            Effect(sound=_sound(files[*loc, "sounds", index]), at_seconds=effect.at, gain_db=effect.gain)
+            for index, effect in enumerate(entry.sounds)
+        ),
+    )
+
+
+def _sound(file: BoardFile) -> Sound:
+    return Sound(path=file.path, sha256=file.sha256, seconds=file.seconds)
+
+
+def _music(entry: MusicEntry, file: BoardFile) -> Music:
+    return Music(
+        sound=_sound(file),
+        gain_db=entry.gain,
+        duck_db=entry.duck,
+        fade_in_seconds=entry.fade_in,
+        fade_out_seconds=entry.fade_out,
     )

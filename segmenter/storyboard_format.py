@@ -37,7 +37,8 @@ from segmenter.notation import (
     parse_size,
     shown,
 )
-from segmenter.seam_format import PLACEHOLDER, Direction, FadeColour
+from segmenter.seam_format import PLACEHOLDER, AcceptEntry, Direction, FadeColour
+from segmenter.sound_format import Effects, FilmMusic, Loudness, Narration
 from segmenter.types import Continuity, TrainedClips, TransitionKind
 
 MAX_PANEL_SECONDS = 600
@@ -297,6 +298,16 @@ class PanelEntry(_Entry):
         examples=["poses/wave.json"],
     )
 
+    narration: Narration | None = Field(
+        default=None,
+        description="What is said, from the panel's first frame on: a sound file, or {file: ..., fit: stretch}.",
+        examples=["sound/01.wav", {"file": "sound/01.wav", "fit": "stretch"}],
+    )
+    sounds: Effects = Field(
+        default_factory=list,
+        description="What else is heard: sound files, each with a moment and a gain as {file: ..., at: 1.5, gain: -6}.",
+        examples=["sound/door.wav", [{"file": "sound/door.wav", "at": 1.5, "gain": -6}]],
+    )
     lint: Silenced = Field(
         default_factory=frozenset,
         description="Rules of `longtake lint` that are silent for this panel.",
@@ -354,6 +365,23 @@ class StoryboardEntry(_Entry):
     )
     engine: Engine = Field(
         default=DEFAULT_ENGINE, description="Name of the engine that renders the film.", examples=["animatic", "small"]
+    )
+    music: FilmMusic | None = Field(
+        default=None,
+        description="What plays under the whole film: a sound file, or with its gain, its fades, and how far it gives "
+        "way to narration.",
+        examples=["sound/theme.flac", {"file": "sound/theme.flac", "gain": -8, "duck": -15, "fade_out": 3}],
+    )
+    loudness: Loudness | None = Field(
+        default=None,
+        description="How loud the film is as a whole, LUFS (EBU R 128); without it, as loud as it comes. -14 is what "
+        "the large platforms play at.",
+        examples=[-14, -23],
+    )
+    accept: AcceptEntry = Field(
+        default=AcceptEntry(),
+        description="How far seams and chains may go before the report flags them.",
+        examples=[{"delta_e": 1, "drift": 4}],
     )
     lint: Silenced = Field(
         default_factory=frozenset,

@@ -26,6 +26,86 @@ def is_chinese(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A sound file that a storyboard names."""
+
+    path: Path = field(repr=False)
+    """Absolute. Not in its repr: where a file lies makes no other film."""
+    sha256: str
+    """Of the file, in hexadecimal."""
+    seconds: Fraction
+    """How long it sounds; 0 where nobody has listened to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A sound within a panel."""
+
+    sound: Sound
+    """Its file."""
+    at_seconds: Fraction = Fraction(0)
+    """When it begins, from the panel's first frame on, >= 0."""
+    gain_db: float = 0.0
+    """How much louder than in the file, decibels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Music:
+    """What plays under the whole film, from its beginning."""
+
+    sound: Sound
+    """Its file."""
+    gain_db: float = 0.0
+    """How much louder than in the file, decibels."""
+    duck_db: float = -12.0
+    """How much louder under narration, decibels, <= 0."""
+    fade_in_seconds: Fraction = Fraction(0)
+    """Until it is there."""
+    fade_out_seconds: Fraction = Fraction(2)
+    """Before the film ends, or the music does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A sound that begins in a panel."""
+
+    panel_id: str
+    """Scene and panel: "s02p03"."""
+    kind: Literal["narration", "effect"]
+    """Music gives way to narration."""
+    effect: Effect
+    """What sounds, and when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soundtrack:
+    """Everything that is heard in a film."""
+
+    cues: tuple[Cue, ...] = ()
+    """In the order of the panels."""
+    music: Music | None = None
+    """Under all of it."""
+    loudness: float | None = None
+    """Of the whole, LUFS (EBU R 128); None leaves it as it comes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """How far a seam, or a chain of shots, may go before it is flagged. It decides no pixel."""
+
+    jump: float = 2.5
+    """The largest step from frame to frame in a seam, in usual ones."""
+    warping: float = 4.0
+    """What of it motion does not explain, likewise."""
+    delta_e: float = 2.0
+    """How much more than usual the mean colour changes in a seam (CIE76)."""
+    drift: float = 8.0
+    """How far the mean colour of a chain's shot is from its first one's (CIE76)."""
+    sharpness: float = 0.5
+    """How much of the first one's sharpness it has at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """One drawn board of the storyboard: what happens, and for how long."""
 
@@ -57,6 +137,10 @@ class Panel:
     """OpenPose JSON of the poses to reach at the panel's end, an absolute path."""
     pose_sha256: str | None = None
     """SHA-256 of that file, in hexadecimal; None without one."""
+    narration: Sound | None = None
+    """What is said, from the panel's first frame on."""
+    effects: tuple[Effect, ...] = ()
+    """What else is heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +173,12 @@ class Storyboard:
     """Name of the engine that renders it."""
     characters: Mapping[str, str] = field(default_factory=dict)
     """Name to description; the name expands to the description in every prompt."""
+    music: Music | None = None
+    """Under the whole film."""
+    loudness: float | None = None
+    """Of the whole sound, LUFS; None leaves it as it comes."""
+    accept: Acceptance = Acceptance()
+    """What is flagged in the finished film."""
     scenes: tuple[Scene, ...]
     """At least one."""
 
@@ -288,6 +378,10 @@ class ShotPlan:
     """In the order of the film."""
     warnings: tuple[Remark, ...] = ()
     """What moderation tells of the storyboard, and what its engine does not know, each in the order of the file."""
+    sound: Soundtrack | None = None
+    """What is heard; None in a silent film."""
+    accept: Acceptance = Acceptance()
+    """What is flagged in the finished film."""
 
     @property
     def chains(self) -> tuple[tuple[Shot, ...], ...]:
@@ -354,8 +448,16 @@ class Film:
     """One picture a shot, with its prompt; PNG."""
     seams: Path
     """Figures of its seams; JSON."""
+    page: Path
+    """The film with all its shots, for a browser; HTML."""
+    seam_sheet: Path | None = None
+    """Pictures of its seams, where it has any; PNG."""
     subtitles: Path | None = None
     """SubRip file, where the storyboard has subtitles."""
+    web_subtitles: Path | None = None
+    """The same as WebVTT."""
+    captions: Path | None = None
+    """The same as WebVTT."""
     remarks: tuple[str, ...] = ()
     """What was done otherwise than asked for, and why; seams that are seen."""
     num_frames: int

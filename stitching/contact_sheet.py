@@ -7,29 +7,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from segmenter.types import Shot, is_chinese
-from stitching.beside import replacing
 from stitching.lettering import Style, draw, width, wrap
+from stitching.paper import GREY, HAIRLINE, INK, MARGIN, PAPER, RUST, lay, write_png
 from stitching.timeline import spans
 
-_PAPER = (250, 248, 244)
-_INK = (36, 33, 30)
-_GREY = (128, 121, 112)
-_HAIRLINE = (218, 212, 203)
-_RUST = (158, 74, 42)
+_TITLE = Style(size=42, weight=600, colour=INK)
+_FACTS = Style(size=18, colour=GREY)
+_ID = Style(size=16, weight=600, colour=INK)
+_SECONDS = Style(size=16, colour=GREY)
+_PROMPT = Style(size=16, colour=INK)
+_SUBTITLE = Style(face="italic", size=16, colour=RUST)
+_SMALL_ID = Style(size=11, colour=GREY)
 
-_TITLE = Style(size=42, weight=600, colour=_INK)
-_FACTS = Style(size=18, colour=_GREY)
-_ID = Style(size=16, weight=600, colour=_INK)
-_SECONDS = Style(size=16, colour=_GREY)
-_PROMPT = Style(size=16, colour=_INK)
-_SUBTITLE = Style(face="italic", size=16, colour=_RUST)
-_SMALL_ID = Style(size=11, colour=_GREY)
-
-_MARGIN = 56
 _LINE = 22
 _MAX_HEIGHT = 6000
 _MAX_WIDTH = 4800
@@ -91,15 +83,15 @@ class ContactSheet:
         wide, high = self._layout.picture
         self.size = (wide, high) if wide < width else None
         """Width and height in which they are enough; None: their own."""
-        page_width = max(_MIN_WIDTH, self._layout.grid[0] + 2 * _MARGIN)
-        lines = wrap(title, page_width - 2 * _MARGIN, _TITLE, max_lines=2)
-        facts = _facts(shots, title, placed[-1].end, fps, (width, height))
-        self._top = _MARGIN + len(lines) * 52 + 64
-        self._page = np.full((self._top + self._layout.grid[1] + _MARGIN // 2, page_width, 3), _PAPER, np.uint8)
+        page_width = max(_MIN_WIDTH, self._layout.grid[0] + 2 * MARGIN)
+        lines = wrap(title, page_width - 2 * MARGIN, _TITLE, max_lines=2)
+        facts = "   ·   ".join(film_facts(shots, title, placed[-1].end, fps, (width, height)))
+        self._top = MARGIN + len(lines) * 52 + 64
+        self._page = np.full((self._top + self._layout.grid[1] + MARGIN // 2, page_width, 3), PAPER, np.uint8)
         for row, line in enumerate(lines):
-            draw(self._page, line, (_MARGIN, _MARGIN + 34 + 52 * row), _TITLE)
-        draw(self._page, facts, (_MARGIN, self._top - 46), _FACTS)
-        self._page[self._top - 26, _MARGIN:-_MARGIN] = _HAIRLINE
+            draw(self._page, line, (MARGIN, MARGIN + 34 + 52 * row), _TITLE)
+        draw(self._page, facts, (MARGIN, self._top - 46), _FACTS)
+        self._page[self._top - 26, MARGIN:-MARGIN] = HAIRLINE
 
     def take(self, frame: np.ndarray) -> None:
         """Looks at the next frame of those that it wants, (H, W, 3) uint8 RGB."""
@@ -110,13 +102,9 @@ class ContactSheet:
         layout = self._layout
         wide, high = layout.picture
         row, column = divmod(index, layout.columns)
-        x = _MARGIN + column * (wide + layout.gap)
+        x = MARGIN + column * (wide + layout.gap)
         y = self._top + row * (high + layout.words)
-        shrinks = wide <= frame.shape[1]
-        picture = cv2.resize(frame, (wide, high), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-        self._page[y : y + high, x : x + wide] = picture
-        # A hairline, so that a white sky does not run into the paper.
-        cv2.rectangle(self._page, (x, y), (x + wide - 1, y + high - 1), _HAIRLINE)
+        lay(self._page, frame, (x, y), layout.picture)
         self._caption(index, x, y + high)
 
     def _caption(self, index: int, x: int, y: int) -> None:
@@ -140,21 +128,20 @@ class ContactSheet:
 
     def save(self, path: Path) -> None:
         """Writes the page as PNG."""
-        done, png = cv2.imencode(".png", cv2.cvtColor(self._page, cv2.COLOR_RGB2BGR))
-        assert done
-        with replacing(path) as part:
-            part.write_bytes(png.tobytes())
+        write_png(path, self._page)
 
 
-def _facts(shots: Sequence[Shot], title: str, num_frames: int, fps: Fraction, size: tuple[int, int]) -> str:
-    """The line under the title, in its language."""
+def film_facts(
+    shots: Sequence[Shot], title: str, num_frames: int, fps: Fraction, size: tuple[int, int]
+) -> tuple[str, ...]:
+    """Shots, length, size and rate of a film, in the language of its title."""
     total = round(num_frames / fps)
     time = (
         f"{total // 3600}:{total // 60 % 60:02}:{total % 60:02}" if total >= 3600 else f"{total // 60}:{total % 60:02}"
     )
     chinese = is_chinese(title + shots[0].text)
     count = f"{len(shots)} 个镜头" if chinese else f"{len(shots)} shot{'s' if len(shots) > 1 else ''}"
-    return "   ·   ".join((count, time, f"{size[0]} × {size[1]}", f"{float(fps):.5g} {'帧/秒' if chinese else 'fps'}"))
+    return count, time, f"{size[0]} × {size[1]}", f"{float(fps):.5g} {'帧/秒' if chinese else 'fps'}"
 
 
 def _layout(shots: Sequence[Shot], aspect: float) -> _Layout:
@@ -166,7 +153,7 @@ def _layout(shots: Sequence[Shot], aspect: float) -> _Layout:
         # Thousands of prompts are not worth wrapping for a page that the pictures alone would fill.
         if len(shots) * picture[0] * picture[1] < _MAX_WIDTH * _MAX_HEIGHT or wide == 16:
             layout = _grid(shots, picture)
-            if (layout.grid[1] <= _MAX_HEIGHT - 300 and layout.grid[0] <= _MAX_WIDTH - 2 * _MARGIN) or wide == 16:
+            if (layout.grid[1] <= _MAX_HEIGHT - 300 and layout.grid[0] <= _MAX_WIDTH - 2 * MARGIN) or wide == 16:
                 return layout
         pixels = round(pixels * 0.85)
 

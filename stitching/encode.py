@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -214,7 +214,7 @@ def probe(path: Path) -> VideoInfo:
     return info
 
 
-def read_frames(path: Path, expected: VideoInfo | None = None) -> Iterator[np.ndarray]:
+def read_frames(path: Path, expected: VideoInfo | None = None) -> Generator[np.ndarray, None, None]:
     """Yields a video's frames, each (height, width, 3) uint8 RGB, few of them in memory at any time.
 
     Args:

@@ -1,8 +1,12 @@
-"""The film as a small animated GIF. Says which of the film's frames it wants, and takes them one by one."""
+"""The film as a small moving picture, GIF or WebP, of no more bytes than are asked for.
+
+Says which of the film's frames it wants, and takes them one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
@@ -10,27 +14,63 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import GifImagePlugin, Image
+from PIL import Image
 
+from segmenter.errors import StitchError
 from stitching.beside import replacing
+from stitching.gif import encode_gif
 
 _LONGEST_SIDE = 360
 _FPS = 10
 _MAX_FRAMES = 240
 _MAX_PIXELS = 16_000_000
 """Of all frames together: what is held in memory, at three bytes each."""
-_MAX_BYTES = 8_000_000
-_COLOURS = 255
-_TRANSPARENT = 255
-"""The palette's last place: a pixel that stays as it was in the frame before."""
-_PALETTE_FRAMES = 24
-_PALETTE_PIXELS = 60_000
-# Ordered dithering (Bayer, 4 x 4): unlike error diffusion it leaves alone what does not move, which then costs nothing.
-_BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.int16) // 2 - 4
+MAX_BYTES = 8_000_000
+"""Of a preview, where no other limit is asked for: more than most places for pictures take."""
+_MAX_TRIES = 4
+"""Of one quality and rate, at ever smaller sizes."""
 
 
-class GifPreview:
-    """Keeps every so many frames of the film, small, and writes them as a GIF with one palette.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rung:
+    """A step down: what is tried next where a preview is too large."""
+
+    quality: int = 100
+    """Of WebP; a GIF has one only."""
+    every: int
+    """One frame of so many stays."""
+    scale: float
+    """Of the sides: they become no smaller than this before the next step is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewKind:
+    """A kind of moving picture."""
+
+    encode: Callable[[Sequence[np.ndarray], Sequence[int], int], bytes]
+    """Frames, the milliseconds of each, and a quality of 0 to 100, to a file's content."""
+    ladder: tuple[_Rung, ...]
+    """What is missed least goes first: fine detail, then size, then smoothness."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A preview that keeps to its limit."""
+
+    content: bytes
+    """Of the file."""
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    num_frames: int
+    """In the preview."""
+    quality: int
+    """Of WebP."""
+
+
+class Preview:
+    """Keeps every so many frames of the film, small.
 
     A film of more than 24 seconds or so is shown faster, rather than in part.
     """
@@ -42,6 +82,7 @@ class GifPreview:
         num_frames: int,
         width: int,
         height: int,
+        longest_side: int = _LONGEST_SIDE,
         near: Callable[[int, int], int] = lambda frame, step: frame,
     ) -> None:
         """Settles what it will show.
@@ -51,6 +92,7 @@ class GifPreview:
             num_frames: of the film.
             width: pixels.
             height: pixels.
+            longest_side: of the preview at the most, in pixels.
             near: what may be shown instead of a frame, where one is wanted at every so many.
         """
         usual_step = max(1, round(fps / _FPS))
@@ -59,7 +101,7 @@ class GifPreview:
         """The film's frames to take."""
         self._seconds = usual_step / fps
         kept = len(self.wanted)
-        scale = min(1.0, _LONGEST_SIDE / max(width, height), (_MAX_PIXELS / (kept * width * height)) ** 0.5)
+        scale = min(1.0, longest_side / max(width, height), (_MAX_PIXELS / (kept * width * height)) ** 0.5)
         self.size = (max(1, round(width * scale)), max(1, round(height * scale)))
         """Width and height in which they are kept."""
         # Room for all of them: what the preview will hold is settled before the first frame.
@@ -71,73 +113,85 @@ class GifPreview:
         self._frames[self._num_taken] = cv2.resize(frame, self.size, interpolation=cv2.INTER_AREA)
         self._num_taken += 1
 
+    def fitted(self, kind: PreviewKind, max_bytes: int = MAX_BYTES) -> Fitted:
+        """The preview, as large, smooth and good as the limit lets it be.
+
+        Raises:
+            StitchError: nothing that one could still look at is as small as that; says how small it can be.
+        """
+        frames = self._frames[: self._num_taken]
+        smallest: int | None = None
+        scale = 1.0
+        for rung in kind.ladder:
+            for _ in range(_MAX_TRIES):
+                tried = self._encoded(frames, kind, rung, scale)
+                if len(tried.content) <= max_bytes:
+                    return tried
+                smallest = min(len(tried.content), smallest or len(tried.content))
+                if scale <= rung.scale:
+                    break
+                scale = max(rung.scale, 0.95 * scale * (max_bytes / len(tried.content)) ** 0.5)
+        raise StitchError(f"{max_bytes} bytes are too few for this film: {smallest} are the fewest it can be shown in")
+
+    def _encoded(self, frames: np.ndarray, kind: PreviewKind, rung: _Rung, scale: float) -> Fitted:
+        width, height = (max(1, round(side * scale)) for side in self.size)
+        kept = [cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA) for frame in frames[:: rung.every]]
+        content = kind.encode(kept, _delays(len(frames), rung.every, self._seconds), rung.quality)
+        return Fitted(content=content, width=width, height=height, num_frames=len(kept), quality=rung.quality)
+
+
+def _gif(frames: Sequence[np.ndarray], milliseconds: Sequence[int], _quality: int) -> bytes:
+    return encode_gif(frames, milliseconds)
+
+
+def _webp(frames: Sequence[np.ndarray], milliseconds: Sequence[int], quality: int) -> bytes:
+    """One that begins anew for ever."""
+    first, *others = (Image.fromarray(frame) for frame in frames)
+    file = BytesIO()
+    first.save(
+        file,
+        format="WEBP",
+        save_all=True,
+        append_images=others,
+        duration=list(milliseconds),
+        loop=0,
+        quality=quality,
+        method=4,
+    )
+    return file.getvalue()
+
+
+GIF = PreviewKind(
+    encode=_gif,
+    ladder=(
+        _Rung(every=1, scale=0.5),
+        _Rung(every=2, scale=0.35),
+        _Rung(every=4, scale=0.25),
+        _Rung(every=8, scale=0.15),
+    ),
+)
+WEBP = PreviewKind(
+    encode=_webp,
+    ladder=(
+        _Rung(quality=80, every=1, scale=0.8),
+        _Rung(quality=60, every=1, scale=0.5),
+        _Rung(quality=45, every=2, scale=0.35),
+        _Rung(quality=30, every=4, scale=0.25),
+        _Rung(quality=15, every=8, scale=0.15),
+    ),
+)
+
+
+class GifPreview(Preview):
+    """The preview that every film comes with."""
+
     def save(self, path: Path) -> None:
         """Writes the GIF; what does not compress well is made smaller until it is of modest size."""
-        frames = list(self._frames[: self._num_taken])
-        while len(gif := self._encoded(frames)) > _MAX_BYTES:
-            scale = 0.95 * (_MAX_BYTES / len(gif)) ** 0.5
-            size = (max(1, int(frames[0].shape[1] * scale)), max(1, int(frames[0].shape[0] * scale)))
-            frames = [cv2.resize(frame, size, interpolation=cv2.INTER_AREA) for frame in frames]
         with replacing(path) as part:
-            part.write_bytes(gif)
-
-    def _encoded(self, frames: list[np.ndarray]) -> bytes:
-        palette = _palette(frames)
-        nearest = _nearest(palette)
-        delays = _delays(len(frames), self._seconds)
-        gif = BytesIO()
-        before: np.ndarray | None = None
-        for frame, delay in zip(frames, delays, strict=True):
-            indices = _indices(frame, nearest)
-            if before is None:
-                picture = _picture(indices, palette)
-                header, _ = GifImagePlugin.getheader(picture, info={"loop": 0, "optimize": False})
-                gif.write(b"".join(header))
-            else:
-                picture = _picture(np.where(indices == before, _TRANSPARENT, indices).astype(np.uint8), palette)
-            gif.write(b"".join(GifImagePlugin.getdata(picture, duration=delay, transparency=_TRANSPARENT, disposal=1)))
-            before = indices
-        gif.write(b";")
-        return gif.getvalue()
+            part.write_bytes(self.fitted(GIF).content)
 
 
-def _palette(frames: list[np.ndarray]) -> Image.Image:
-    """The colours that serve the whole film best, from pixels spread over it."""
-    chosen = frames[:: -(-len(frames) // _PALETTE_FRAMES)]
-    every = max(1, round((sum(frame.size for frame in chosen) / 3 / _PALETTE_PIXELS) ** 0.5))
-    sample = np.concatenate([frame[::every, ::every].reshape(-1, 3) for frame in chosen])[None]
-    palette = Image.fromarray(sample).quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1)
-    colours = (palette.getpalette() or [])[: 3 * _COLOURS]
-    # Unused places repeat the first colour, so that none of them is ever nearer than a used one.
-    palette.putpalette(colours + colours[:3] * (256 - len(colours) // 3))
-    return palette
-
-
-def _nearest(palette: Image.Image) -> np.ndarray:
-    """The palette's nearest colour for every colour of six bits a channel, (2**18,) uint8."""
-    levels = np.arange(64, dtype=np.uint8) * 4 + 2
-    colours = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(512, 512, 3)
-    indices = np.asarray(Image.fromarray(colours).quantize(palette=palette, dither=Image.Dither.NONE)).reshape(-1)
-    # The transparent place repeats the first colour: what landed there means that one.
-    return np.where(indices == _TRANSPARENT, 0, indices).astype(np.uint8)
-
-
-def _indices(frame: np.ndarray, nearest: np.ndarray) -> np.ndarray:
-    """Each pixel's place in the palette, (H, W) uint8."""
-    height, width = frame.shape[:2]
-    pattern = np.tile(_BAYER, (-(-height // 4), -(-width // 4)))[:height, :width, None]
-    red, green, blue = np.moveaxis(np.clip(frame + pattern, 0, 255).astype(np.uint32) >> 2, -1, 0)
-    indices: np.ndarray = nearest[red << 12 | green << 6 | blue]
-    return indices
-
-
-def _picture(indices: np.ndarray, palette: Image.Image) -> Image.Image:
-    picture = Image.fromarray(indices)
-    picture.putpalette(palette.getpalette() or [])
-    return picture
-
-
-def _delays(count: int, seconds: Fraction) -> Iterator[int]:
+def _delays(count: int, every: int, seconds: Fraction) -> list[int]:
     """Milliseconds of each frame: a GIF counts in hundredths, so the rounding is spread over the frames."""
-    ends = [round(index * seconds * 100) for index in range(count + 1)]
-    return (10 * max(2, end - start) for start, end in pairwise(ends))
+    ends = [round(index * seconds * 100) for index in [*range(0, count, every), count]]
+    return [10 * max(2, end - start) for start, end in pairwise(ends)]

@@ -16,8 +16,9 @@ from statistics import median
 import cv2
 import numpy as np
 
-from segmenter.types import SeamKind, Shot
+from segmenter.types import Acceptance, SeamKind, Shot
 from stitching.beside import replacing
+from stitching.drift import ShotDrift
 from stitching.flow import flow_between, warped
 from stitching.packets import Packets
 from stitching.timeline import spans
@@ -31,9 +32,8 @@ _STILL = 0.05
 """Levels: a smaller step is none."""
 _MOVES = 0.7
 """Levels: with smaller steps it is no matter whether there is one."""
-MOST_JUMP, MOST_COLOUR, MOST_WARPING, LEAST_STEP = 2.5, 2.0, 4.0, 0.25
-"""Beyond these a seam is seen: usual steps, Delta E more than usual, usual errors, share of a usual step."""
-_LIMITS = {"jump": MOST_JUMP, "delta_e": MOST_COLOUR, "warping": MOST_WARPING, "step": LEAST_STEP}
+_LEAST_STEP = 0.25
+"""Of a usual one: a smaller one repeats the frame before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,19 +84,26 @@ class SeamReport:
         shots: of the film, in its order.
         film: makes it cheaper: samples are taken where the film can be entered.
         before: an older report; what it says of seams of the film that are still the same is said again.
+        accept: beyond which a seam is flagged.
     """
 
-    def __init__(self, shots: Sequence[Shot], film: Packets | None = None, before: Path | None = None) -> None:
+    def __init__(
+        self,
+        shots: Sequence[Shot],
+        film: Packets | None = None,
+        before: Path | None = None,
+        accept: Acceptance = Acceptance(),  # noqa: B008 - frozen
+    ) -> None:
+        self._accept = accept
         placed = spans(shots)
         windows = [_window(shot, span.start) for shot, span in zip(shots[1:], placed[1:], strict=True)]
-        self._measured = [_measured_of(window, film) if film else "" for window in windows]
+        self._measured = [_measured_of(window, film, accept) if film else "" for window in windows]
         known = _read(before) if film and before else {}
-        self.seams = [
+        self._seams = [
             replace(known[measured], shot=window.shot.id, frame=window.seam.start) if measured in known else None
             for window, measured in zip(windows, self._measured, strict=True)
         ]
-        """The figures, as far as they are known."""
-        self._waiting = [(index, window) for index, window in enumerate(windows) if not self.seams[index]]
+        self._waiting = [(index, window) for index, window in enumerate(windows) if not self._seams[index]]
         self._pairs = _samples(placed[-1].end, film)
         about = {frame for _, window in self._waiting for frame in range(window.first, window.end)}
         pairs = self._pairs | {frame - 1 for frame in self._pairs}
@@ -125,26 +132,31 @@ class SeamReport:
         self._before = small
 
     def _measure(self, index: int, window: _Window) -> None:
-        self.seams[index] = replace(_figures(window), measured=self._measured[index])
+        self._seams[index] = replace(_figures(window, self._accept), measured=self._measured[index])
 
-    def save(self, path: Path) -> tuple[str, ...]:
-        """Writes the figures as JSON; returns a remark on each seam that is not as it should be."""
+    @property
+    def figures(self) -> tuple[SeamFigures, ...]:
+        """Of every seam, in the film's order; whole once the film has gone by."""
+        return tuple(seam for seam in self._seams if seam)
+
+    def save(self, path: Path, drift: Sequence[ShotDrift] = ()) -> tuple[str, ...]:
+        """Writes the figures as JSON, with those of the chains; returns a remark on each that is flagged."""
         while self._waiting:
             self._measure(*self._waiting.pop(0))
-        seams = [seam for seam in self.seams if seam]
         document = {
-            "seams": [asdict(seam) for seam in seams],
+            "seams": [asdict(seam) for seam in self.figures],
             "film": {"dynamic_degree": round(median(self._motion), 3) if self._motion else 0.0},
-            "limits": _LIMITS,
+            "drift": [asdict(shot) for shot in drift],
+            "limits": asdict(self._accept),
         }
         with replacing(path) as part:
             part.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         return tuple(
             f"shot {seam.shot}: its seam is seen ({', '.join(seam.flags)}; {seam.jump:.1f} times the usual step, "
             f"Delta E {seam.delta_e:.1f})"
-            for seam in seams
+            for seam in self.figures
             if seam.flags
-        )
+        ) + tuple(shot.in_words for shot in drift if shot.flags)
 
 
 def _samples(num_frames: int, film: Packets | None) -> set[int]:
@@ -154,9 +166,9 @@ def _samples(num_frames: int, film: Packets | None) -> set[int]:
     return {(film.nearby(frame, every) if film else frame) + 1 for frame in frames}
 
 
-def _measured_of(window: _Window, film: Packets) -> str:
+def _measured_of(window: _Window, film: Packets, accept: Acceptance) -> str:
     frames = film.fingerprint(range(window.first, window.end))
-    document = [frames, window.shot.seam.kind, len(window.seam), _LIMITS]
+    document = [frames, window.shot.seam.kind, len(window.seam), asdict(accept)]
     return hashlib.sha256(json.dumps(document).encode()).hexdigest()
 
 
@@ -175,7 +187,7 @@ def _window(shot: Shot, start: int) -> _Window:
     return _Window(shot=shot, first=max(0, first - 1 - _AROUND), seam=steps, frames=[])
 
 
-def _figures(window: _Window) -> SeamFigures:
+def _figures(window: _Window, accept: Acceptance) -> SeamFigures:
     pairs = [
         (window.first + i + 1, *pair) for i, pair in enumerate(zip(window.frames, window.frames[1:], strict=False))
     ]
@@ -186,15 +198,15 @@ def _figures(window: _Window) -> SeamFigures:
     colour = max(_measured(_colour_step, inside), default=0.0) - _middle(_measured(_colour_step, about))
     error = max(_measured(_warping_error, inside), default=0.0)
     usual_error = max(_middle(_measured(_warping_error, about[:: max(1, len(about) // 4)])), 0.5)
-    repeated = sum(step < LEAST_STEP * usual_step for step in (*steps, *usual))
+    repeated = sum(step < _LEAST_STEP * usual_step for step in (*steps, *usual))
     jump = max(steps, default=0.0) / usual_step
     warping = error / usual_error
     flags = []
     if window.shot.seam.kind == "continue":  # any other seam is meant to be seen
         # Somebody who starts to move makes a larger step too, but one that the flow explains.
-        flags += ["jump"] if jump > MOST_JUMP and warping > MOST_WARPING / 2 else []
-        flags += ["colour"] if colour > MOST_COLOUR else []
-        flags += ["warping"] if warping > MOST_WARPING else []
+        flags += ["jump"] if jump > accept.jump and warping > accept.warping / 2 else []
+        flags += ["colour"] if colour > accept.delta_e else []
+        flags += ["warping"] if warping > accept.warping else []
         flags += _stillness(pairs, window.seam, steps)
     return SeamFigures(
         shot=window.shot.id,
@@ -217,7 +229,7 @@ def _stillness(pairs: Sequence[tuple[int, np.ndarray, np.ndarray]], seam: range,
         return []
     if after and max(after) < _STILL:
         return ["frozen"]
-    stops = min((*steps, *after[:1]), default=moves) < LEAST_STEP * moves
+    stops = min((*steps, *after[:1]), default=moves) < _LEAST_STEP * moves
     # What comes to rest there has come to rest; what goes on had a frame twice.
     return ["repeated"] if stops and _middle(after) > moves / 2 else []
 

@@ -16,7 +16,7 @@ from segmenter.storyboard_format import PanelEntry, SceneEntry, StoryboardEntry,
 def _raised_by(schema: Any) -> Iterator[str]:
     """The error types of one node of pydantic's own schema; an unknown kind of node fails."""
     match schema["type"]:
-        case "model" | "list" | "dict" | "int" | "str" as kind:
+        case "model" | "list" | "dict" | "int" | "float" | "str" as kind:
             yield {"str": "string"}.get(kind, kind) + "_type"
         case "model-fields":
             yield "extra_forbidden"
@@ -30,6 +30,8 @@ def _raised_by(schema: Any) -> Iterator[str]:
     prefix = "string_" if schema["type"] == "str" else ""
     limits = {"min_length": prefix + "too_short", "max_length": prefix + "too_long", "ge": "greater_than_equal"}
     limits |= {"pattern": "string_pattern_mismatch", "le": "less_than_equal"}
+    if schema.get("allow_inf_nan") is False:
+        yield "finite_number"
     yield from (
         error for limit, error in limits.items() if limit in schema and (limit, schema[limit]) != ("min_length", 0)
     )

@@ -31,7 +31,7 @@ def test_every_data_file_is_in_the_build():
     """Data beside the code that the build does not list would be missing from the wheel."""
     tops = {name.split(".")[0] for name in PACKAGES}
     weights = ROOT / "generation" / "small" / "weights"
-    data = {path for top in tops for path in (ROOT / top).glob("**/*.yaml")}
+    data = {path for top in tops for kind in ("yaml", "j2") for path in (ROOT / top).glob(f"**/*.{kind}")}
     data |= {path for path in weights.glob("**/*") if path.is_file()}
     listed = {
         path

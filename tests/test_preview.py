@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 from film_stock import flat_frames, moving_frames
 from PIL import Image
 
-from stitching.preview import GifPreview
+from segmenter.errors import StitchError
+from stitching.preview import GIF, WEBP, GifPreview, Preview
 
 
 def write_preview(path: Path, frames: Iterable[np.ndarray], num_frames: int, *, fps: Fraction = Fraction(24)) -> Path:
@@ -95,3 +97,63 @@ def test_noise_still_fits(tmp_path: Path) -> None:
     random = np.random.default_rng(0)
     frames = (random.integers(0, 256, (360, 360, 3), dtype=np.uint8) for _ in range(240))
     assert write_preview(tmp_path / "preview.gif", frames, 240).stat().st_size < 8_000_000
+
+
+def taken(frames: Iterable[np.ndarray], num_frames: int, *, fps: Fraction = Fraction(24), side: int = 128) -> Preview:
+    preview = Preview(fps=fps, num_frames=num_frames, width=side, height=side, longest_side=side)
+    for index, frame in enumerate(frames):
+        if index in preview.wanted:
+            preview.take(frame)
+    return preview
+
+
+def noise(num_frames: int, side: int) -> Iterable[np.ndarray]:
+    random = np.random.default_rng(0)
+    return (random.integers(0, 256, (side, side, 3), dtype=np.uint8) for _ in range(num_frames))
+
+
+@pytest.mark.parametrize("kind", [GIF, WEBP], ids=["gif", "webp"])
+def test_a_limit_is_kept(kind):
+    """Smaller limits give smaller, rougher or coarser pictures, down to one that says how small it can be."""
+    preview = taken(noise(48, 128), 48)
+    whole = preview.fitted(kind, 10_000_000)
+    before = (128, 24, 100)
+    assert (whole.width, whole.num_frames) == before[:2]
+    for part in (4, 40):
+        limit = len(whole.content) // part
+        fitted = preview.fitted(kind, limit)
+        now = (fitted.width, fitted.num_frames, fitted.quality)
+        assert len(fitted.content) <= limit
+        assert now <= before
+        before = now
+    with pytest.raises(StitchError, match="100 bytes are too few for this film: ") as said:
+        preview.fitted(kind, 100)
+    fewest = int(str(said.value).split(": ")[1].split()[0])
+    assert len(preview.fitted(kind, fewest).content) <= fewest
+
+
+@pytest.mark.parametrize("limit", [10_000_000, 20_000])
+@pytest.mark.parametrize("kind", [GIF, WEBP], ids=["gif", "webp"])
+def test_a_smaller_preview_lasts_as_long(kind, limit):
+    """Two seconds are two seconds, with however few pictures, and begin anew for ever."""
+    fitted = taken(noise(48, 128), 48).fitted(kind, limit)
+    with Image.open(BytesIO(fitted.content)) as picture:
+        assert picture.n_frames == fitted.num_frames
+        assert picture.size == (fitted.width, fitted.height)
+        assert picture.info["loop"] == 0
+        delays = []
+        for index in range(picture.n_frames):
+            picture.seek(index)
+            picture.load()
+            delays.append(picture.info["duration"])
+    assert sum(delays) == pytest.approx(2000, abs=10)
+
+
+def test_a_webp_looks_like_the_film():
+    """In its first picture as in its last."""
+    frames = list(moving_frames(24, width=128, height=128))
+    fitted = taken(frames, 24).fitted(WEBP)
+    with Image.open(BytesIO(fitted.content)) as picture:
+        for index in (0, 11):
+            picture.seek(index)
+            assert np.abs(np.asarray(picture.convert("RGB")).astype(int) - frames[2 * index]).mean() < 4

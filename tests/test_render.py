@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import httpx
+import numpy as np
 import opentimelineio as otio
 import psutil
 import pytest
 from example_boards import EXAMPLES, STORYBOARDS
 from film_stock import frame_times
+from sound_stock import heard, tone, write_wav
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -100,8 +102,27 @@ def test_a_film_is_rendered_and_rendered_again_for_nothing(workplace):
     assert render(board, out) == film
     assert [shot["state"] for shot in report(out).values()] == ["reused"] * 3
     assert film.video.stat().st_mtime_ns == written
-    for name in ("preview.gif", "contact_sheet.png", "plan.json", "report.json"):
+    for name in ("preview.gif", "contact_sheet.png", "index.html", "plan.json", "report.json"):
         assert (out / name).stat().st_size > 0
+
+
+def test_sound_is_in_the_film_and_changes_no_shot(workplace):
+    """Narration stretches its panel; other music joins the film anew, of the shots that are there."""
+    for name, seconds in (("said.wav", 1.5), ("one.wav", 3), ("two.wav", 1)):
+        write_wav(workplace / name, tone(seconds))
+    panels = (
+        {"text": "A", "seconds": 1, "narration": {"file": "said.wav", "fit": "stretch"}},
+        {"text": "B", "seconds": 1},
+    )
+    out = workplace / "film"
+    render(write_board(workplace, *panels, music="one.wav"), out)
+    check_film(out)
+    assert probe(out / "film.mp4").num_frames == 20
+    loud = heard(out / "film.mp4")
+    assert abs(loud.shape[1] / 48_000 - 2.5) < 0.03
+    render(write_board(workplace, *panels, music="two.wav"), out)
+    assert [shot["state"] for shot in report(out).values()] == ["reused"] * 2
+    assert np.abs(heard(out / "film.mp4")[:, 2 * 48_000 :]).max() < 0.01 < np.abs(loud[:, 72_000:84_000]).max()
 
 
 def test_only_what_changed_is_rendered(workplace):
@@ -232,6 +253,59 @@ def test_a_film_that_cannot_go_to_editing_programs(workplace):
     assert again in said
 
 
+def test_a_film_is_delivered(workplace):
+    """In another codec, size and depth, made of its shots, to the frame; what was written is told."""
+    out = workplace / "film"
+    render(write_board(workplace, *SEAMS, engine="animatic", size="128x96", fps="24000/1001"), out)
+    made = probe(out / "film.mp4")
+    result = CliRunner().invoke(
+        app, ["deliver", str(out), "film.mov", "--profile", "lt", "--size", "320x180", "--json"]
+    )
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["made_of"] == "shots"
+    assert (told["codec"], told["profile"], told["placed"]) == ("prores", "lt", "bars left and right, 80 pixels in all")
+    found = probe(workplace / "film.mov")
+    assert (found.width, found.height, found.fps, found.num_frames) == (320, 180, made.fps, made.num_frames)
+    assert told["bytes"] == (workplace / "film.mov").stat().st_size
+    assert frame_times(workplace / "film.mov") == [index / made.fps for index in range(made.num_frames)]
+    for name, words in (
+        ("av1.mp4 --codec av1 --preset 12", "av1 (libsvtav1, yuv420p10le), 128x96"),
+        ("film.webp --max-bytes 20k", "film.webp: webp, "),
+        ("film.gif", "gif, 128x96"),
+        ("film.png", "png, 128x96"),
+        ("still.webp --at 0:01.5", "frame 35"),
+    ):
+        result = CliRunner().invoke(app, ["deliver", str(out), *name.split()])
+        assert result.exit_code == 0
+        assert words in result.stdout
+        assert result.stdout.count("\n") == 1
+    assert (workplace / "film.webp").stat().st_size <= 20_000
+    assert probe(workplace / "av1.mp4") == made
+
+
+def test_a_film_whose_shots_are_lost_is_delivered_all_the_same(workplace):
+    """It is made of the film itself, and that is said; the film's own files stay as they are."""
+    board, out = write_board(workplace, {"text": "A", "seconds": 1}, {"text": "B", "seconds": 1}), workplace / "film"
+    render(board, out)
+    whole = (out / "film.mp4").read_bytes()
+    result = CliRunner().invoke(app, ["deliver", str(out), str(out / "film.mp4"), "--force"])
+    assert result.exit_code == 2
+    assert "belongs to the film itself" in "".join(result.stderr.split("\n"))
+    next((workplace / "store").glob(f"shots/*/{report(out)['s01p02']['key']}")).rename(workplace / "elsewhere")
+    result = CliRunner().invoke(app, ["deliver", str(out), "film.mov", "--json"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["made_of"] == "film.mp4"
+    said = "".join(result.stderr.split("\n"))
+    assert "has s01p02 no more, or not whole" in said
+    assert "is made of" in said
+    assert probe(workplace / "film.mov") == probe(out / "film.mp4")
+    assert (out / "film.mp4").read_bytes() == whole
+    result = CliRunner().invoke(app, ["deliver", str(out), "late.png", "--at", "2"])
+    assert result.exit_code == 2
+    assert "the film lasts 2.000 s" in "".join(result.stderr.split("\n"))
+
+
 def test_prefect_shows_the_shots_and_the_film(workplace, server):
     """The run leaves a table of its shots and a link to the film for Prefect's UI."""
     render(write_board(workplace, {"text": "A", "seconds": 1}), workplace / "film")
@@ -349,7 +423,7 @@ def halfway(out: Path, store: Path) -> bool:
 
 def stitching(out: Path, store: Path) -> bool:
     """All shots are there, and the film is being written."""
-    return any(out.glob("**/film.mp4.part"))
+    return any(out.glob("**/.film.part"))
 
 
 def start_render(folder: Path) -> subprocess.Popen:
