@@ -75,8 +75,8 @@ class Drift:
         first = 0
         for index, shot in enumerate(self._shots):
             since = self._shots[first]
-            # Another place or light is another picture, and meant so.
-            if index == 0 or (shot.chain, shot.setting) != (since.chain, since.setting):
+            # Another place or light is another picture, and meant so; so is what any other seam leads to.
+            if index == 0 or shot.seam.kind != "continue" or shot.setting != since.setting:
                 first = index
                 continue
             (colour, sharpness), (was, as_sharp) = self._middle(index), self._middle(first)

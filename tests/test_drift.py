@@ -94,8 +94,9 @@ def test_another_light_is_meant() -> None:
     dusk = [shots[0], *(replace(shot, setting="a beach at sunset") for shot in shots[1:])]
     figures = drift_of(dusk, lambda frame, shot: warmer(frame, 20 * (shot > 0)))
     assert [(one.shot, one.since, one.flags) for one in figures] == [("s01p03", "s01p02", ()), ("s01p04", "s01p02", ())]
-    cut = [replace(shot, chain=index) for index, shot in enumerate(shots)]
-    assert drift_of(cut, warmer) == ()
+    for kind in ("cut", "dissolve"):
+        seam = Seam(kind=kind, num_frames=4 if kind == "dissolve" else 0)
+        assert drift_of([shots[0], *(replace(shot, seam=seam) for shot in shots[1:])], warmer) == ()
 
 
 def board(folder: Path, accept: Any) -> Path:
