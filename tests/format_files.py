@@ -53,6 +53,8 @@ def messages(made: Composition) -> list[tuple[int, str]]:
 def lost_words(made: Composition, text: str) -> set[str]:
     """Words of a text that are neither in the storyboard nor in a remark."""
     said = " ".join([*_texts(made.document), *(remark.text for remark in made.remarks)])
+    # A soft hyphen only says where a word may be broken.
+    text = text.replace("\xad", "")
     return set(_WORD.findall(text.casefold())) - set(_WORD.findall(said.casefold()))
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 from format_files import as_storyboard, composed, lost_words, messages, panels_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from segmenter.film_checks import MAX_PANELS
@@ -86,6 +86,7 @@ def test_packing_loses_nothing_but_white_space(text, most):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=300))
+@example("0\xad0")
 def test_no_word_is_lost(tmp_path, text):
     """Of any text there is."""
     text += "\n\nA dog runs."
